@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file
+ * @brief Includes every header of LeadCore.
+ */
+#ifndef LEADCORE_LEADCORE_H
+#define LEADCORE_LEADCORE_H
+
+#include <leadcore/base.h>
+#include <leadcore/batch.h>
+#include <leadcore/explain.h>
+#include <leadcore/lead.h>
+#include <leadcore/model.h>
+#include <leadcore/score.h>
+
+#endif
