@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* Arrow C Data Interface in: borrowed structures, distrusted, turned into columns. */
+#ifndef LEADCORE_SRC_DATA_ARROW_H
+#define LEADCORE_SRC_DATA_ARROW_H
+
+#include "data/column.h"
+#include "data/schema.h"
+
+#include <leadcore/batch.h>
+
+/* Counts the set bits `first` … `first + count - 1`; the evaluator's fastest version is handed in. */
+typedef uint64_t lead_count_bits(const uint8_t *bits, uint64_t first, uint64_t count);
+
+struct lead_arrow_source {
+    const struct ArrowSchema *schema;
+    const struct ArrowArray *array;
+    lead_count_bits *count_bits;
+    uint64_t length;
+};
+
+/*
+ * Checks that schema and array are a non-released, non-null struct of agreeing shape (children counts, release callbacks, offset, lengths,
+ * the children long enough for offset + length) and fills `source`. Nulls at the top level of the struct are refused.
+ */
+lead_status lead_arrow_open(const struct ArrowSchema *schema, const struct ArrowArray *array, lead_count_bits *count_bits,
+                            struct lead_arrow_source *source, lead_error *error);
+
+/* Index of the child with this name, LEAD_NONE when there is none; LEAD_ERROR_ARROW when the name stands twice. */
+lead_status lead_arrow_find(const struct lead_arrow_source *source, const char *name, uint32_t *child, lead_error *error);
+
+/*
+ * Binds child `child` to a field: type, number of buffers, buffers present, null_count against the bitmap, dictionary and list children.
+ * Dictionaries are walked and translated; the rows' own indices, offsets and views are left to the reader of each row.
+ * Memory from `arena`. Errors carry the column's name as path.
+ */
+lead_status lead_arrow_bind(const struct lead_arrow_source *source, uint32_t child, const struct lead_field *field,
+                            struct lead_arena *arena, struct lead_column *column, lead_error *error);
+
+#endif

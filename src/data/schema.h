@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* The fields that a document declares. */
+#ifndef LEADCORE_SRC_DATA_SCHEMA_H
+#define LEADCORE_SRC_DATA_SCHEMA_H
+
+#include "data/values.h"
+#include "document/walker.h"
+
+#include <leadcore/model.h>
+
+#define LEAD_FIELDS_MAX 4096
+
+struct lead_field {
+    const char *name;
+    size_t name_size;
+    lead_field_type type;
+    bool is_used;              /* a condition reads it */
+    struct lead_values values; /* of a category or tags field */
+};
+
+struct lead_schema {
+    struct lead_field *fields;
+    uint32_t count;
+    uint32_t *slots; /* hash table of field indices, LEAD_NONE: free */
+    uint32_t slot_mask;
+};
+
+/* Reads the "fields" member. Reports problems; goes on after them. All memory from `arena`. False when out of memory. */
+bool lead_schema_read(const struct lead_place *fields, struct lead_arena *arena, struct lead_schema *schema);
+uint32_t lead_schema_find(const struct lead_schema *schema, const char *name, size_t size);
+/* Names that conditions use for themselves: "all", "grade" … */
+bool lead_name_is_reserved(const char *name, size_t size);
+const char *lead_field_type_name(lead_field_type type);
+
+#endif

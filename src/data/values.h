@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* The strings that a document names for one category or tags field, and their codes. */
+#ifndef LEADCORE_SRC_DATA_VALUES_H
+#define LEADCORE_SRC_DATA_VALUES_H
+
+#include "base/memory.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Codes are 0 … count - 1 in the order of adding; `count` itself stands for "other", LEAD_CODE_UNKNOWN for unknown. */
+#define LEAD_CODE_UNKNOWN ((uint16_t)0xFFFF)
+#define LEAD_VALUES_MAX 65000
+
+struct lead_value_slot {
+    uint64_t head; /* first 8 bytes, zero-padded */
+    uint32_t size;
+    uint16_t code; /* LEAD_CODE_UNKNOWN: free */
+    uint16_t padding;
+};
+
+struct lead_values {
+    uint32_t count, capacity;
+    const char **texts; /* NUL-terminated, owned by the arena */
+    uint32_t *sizes;
+    uint32_t slot_mask; /* number of slots - 1, a power of two */
+    struct lead_value_slot *slots;
+};
+
+/* Finds or adds. Returns the code, or LEAD_NONE when out of memory or LEAD_VALUES_MAX is reached. */
+uint32_t lead_values_add(struct lead_values *values, struct lead_arena *arena, const char *text, size_t size);
+/* The code, or values->count ("other"). */
+uint32_t lead_values_find(const struct lead_values *values, const char *text, size_t size);
+
+#endif
