@@ -9,7 +9,7 @@
  *     crm_sqlite DB explain ID          why a lead has its points
  *     crm_sqlite --self-check           do all of it in memory and check the outcome
  *
- *     cc crm_sqlite.c crm/*.c $(pkg-config --cflags --libs leadcore sqlite3) -o crm_sqlite
+ *     cc crm_sqlite.c crm/{models,scoring,self_check,store}.c $(pkg-config --cflags --libs leadcore sqlite3) -o crm_sqlite
  */
 #include "crm/crm.h"
 
