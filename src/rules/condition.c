@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/* Conditions: all, any, not, at_least, and fields. What a single field is tested for is read in test.c. */
+#include "rules/condition.h"
+
+#include <string.h>
+
+static const struct lead_condition nothing = {LEAD_NODE_ID_FALSE, LEAD_NODE_ID_FALSE};
+
+/* A list of conditions under construction; small ones need no memory of their own. */
+struct parts {
+    struct lead_condition few[16];
+    struct lead_condition *items;
+    lead_node_id *ids;
+};
+
+static bool parts_init(struct lead_conditions *conditions, struct parts *parts, uint32_t count)
+{
+    parts->items = parts->few;
+    if (count > 16)
+        parts->items = LEAD_ARENA_NEW(conditions->arena, count, struct lead_condition);
+    if (!parts->items)
+        conditions->nodes.out_of_memory = true;
+    return parts->items;
+}
+
+typedef lead_node_id combine_function(struct lead_nodes *, const lead_node_id *, uint32_t);
+
+/* `whenTrue` over the true sets, `whenFalse` over the false sets: De Morgan. */
+static struct lead_condition combine(struct lead_conditions *conditions, const struct lead_condition *parts, uint32_t count,
+                                     combine_function *when_true, combine_function *when_false)
+{
+    lead_node_id few[16];
+    lead_node_id *ids = few;
+    if (count > 16 && !(ids = LEAD_ARENA_NEW(conditions->arena, count, lead_node_id))) {
+        conditions->nodes.out_of_memory = true;
+        return nothing;
+    }
+    struct lead_condition result;
+    for (uint32_t i = 0; i < count; i++)
+        ids[i] = parts[i].is_true;
+    result.is_true = when_true(&conditions->nodes, ids, count);
+    for (uint32_t i = 0; i < count; i++)
+        ids[i] = parts[i].is_false;
+    result.is_false = when_false(&conditions->nodes, ids, count);
+    return result;
+}
+
+struct lead_condition lead_conditions_and(struct lead_conditions *conditions, const struct lead_condition *parts, uint32_t count)
+{
+    return combine(conditions, parts, count, lead_node_and, lead_node_or);
+}
+
+struct lead_condition lead_conditions_or(struct lead_conditions *conditions, const struct lead_condition *parts, uint32_t count)
+{
+    return combine(conditions, parts, count, lead_node_or, lead_node_and);
+}
+
+static struct lead_condition at_least(struct lead_conditions *conditions, uint32_t n, const struct lead_condition *parts, uint32_t count)
+{
+    lead_node_id *ids = LEAD_ARENA_NEW(conditions->arena, count, lead_node_id);
+    if (!ids) {
+        conditions->nodes.out_of_memory = true;
+        return nothing;
+    }
+    struct lead_condition result;
+    for (uint32_t i = 0; i < count; i++)
+        ids[i] = parts[i].is_true;
+    result.is_true = lead_node_at_least(&conditions->nodes, n, ids, count);
+    /* Fewer than n can be true once more than count - n are false. */
+    for (uint32_t i = 0; i < count; i++)
+        ids[i] = parts[i].is_false;
+    result.is_false = lead_node_at_least(&conditions->nodes, count - n + 1, ids, count);
+    return result;
+}
+
+static struct lead_condition read_condition(struct lead_conditions *conditions, const struct lead_place *place, unsigned depth);
+
+/* Reads the array of conditions at `place` into `parts`; false when it is not one. */
+static bool read_list(struct lead_conditions *conditions, const struct lead_place *place, unsigned depth, struct parts *parts)
+{
+    if (!lead_want_array(place) || !parts_init(conditions, parts, place->value->count))
+        return false;
+    size_t index = 0;
+    for (const struct lead_json *item = place->value->first; item; item = item->next, index++) {
+        struct lead_place child = lead_child(place, item, index);
+        parts->items[index] = read_condition(conditions, &child, depth + 1);
+    }
+    return true;
+}
+
+static struct lead_condition read_all(struct lead_conditions *conditions, const struct lead_place *place, unsigned depth)
+{
+    struct parts parts;
+    if (!read_list(conditions, place, depth, &parts))
+        return nothing;
+    return lead_conditions_and(conditions, parts.items, place->value->count);
+}
+
+static struct lead_condition read_any(struct lead_conditions *conditions, const struct lead_place *place, unsigned depth)
+{
+    struct parts parts;
+    if (!read_list(conditions, place, depth, &parts))
+        return nothing;
+    return lead_conditions_or(conditions, parts.items, place->value->count);
+}
+
+static struct lead_condition read_not(struct lead_conditions *conditions, const struct lead_place *place, unsigned depth)
+{
+    struct lead_condition inner = read_condition(conditions, place, depth + 1);
+    return (struct lead_condition){.is_true = inner.is_false, .is_false = inner.is_true};
+}
+
+static const struct lead_json *find_member(const struct lead_json *object, const char *key)
+{
+    for (const struct lead_json *member = object->first; member; member = member->next)
+        if (strlen(key) == member->key_size && memcmp(member->key, key, member->key_size) == 0)
+            return member;
+    return NULL;
+}
+
+static struct lead_condition read_at_least(struct lead_conditions *conditions, const struct lead_place *object,
+                                           const struct lead_place *place, unsigned depth)
+{
+    int64_t n = 0;
+    bool is_count = lead_want_integer(place, 1, INT32_MAX, &n);
+    const struct lead_json *of = find_member(object->value, "of");
+    if (!of) {
+        lead_report_at(object, LEAD_ERROR_MISSING_KEY, "'at_least' needs 'of' with the conditions to count");
+        return nothing;
+    }
+    struct lead_place list = lead_child(object, of, 0);
+    struct parts parts;
+    if (!read_list(conditions, &list, depth, &parts) || !is_count)
+        return nothing;
+    if (n > (int64_t)of->count) {
+        lead_report_at(place, LEAD_ERROR_BAD_VALUE, "at least %lld of %u conditions can never be true", (long long)n, of->count);
+        return nothing;
+    }
+    return at_least(conditions, (uint32_t)n, parts.items, of->count);
+}
+
+static const char *input_name(const void *context, size_t index)
+{
+    const struct lead_conditions *conditions = context;
+    if (index < conditions->schema->count)
+        return conditions->schema->fields[index].name;
+    return conditions->results[index - conditions->schema->count].name;
+}
+
+static void remember_read(struct lead_conditions *conditions, uint32_t result)
+{
+    struct lead_reads *reads = conditions->reads;
+    if (!reads)
+        return;
+    for (uint32_t i = 0; i < reads->count; i++)
+        if (reads->results[i] == result)
+            return;
+    if (!reads->results) {
+        reads->results = LEAD_ARENA_NEW(conditions->arena, conditions->result_count, uint32_t);
+        if (!reads->results) {
+            conditions->nodes.out_of_memory = true;
+            return;
+        }
+    }
+    reads->results[reads->count++] = result;
+}
+
+static struct lead_condition read_input(struct lead_conditions *conditions, const struct lead_place *place)
+{
+    const struct lead_json *member = place->value;
+    uint32_t field = lead_schema_find(conditions->schema, member->key, member->key_size);
+    if (field != LEAD_NONE) {
+        conditions->schema->fields[field].is_used = true;
+        return lead_test_read(conditions, field, place);
+    }
+    for (uint32_t i = 0; i < conditions->result_count; i++)
+        if (conditions->results[i].name_size == member->key_size &&
+            memcmp(conditions->results[i].name, member->key, member->key_size) == 0) {
+            remember_read(conditions, i);
+            return lead_test_read(conditions, lead_result_input(conditions, i), place);
+        }
+    char quoted[LEAD_QUOTED_CAPACITY], suggestion[LEAD_SUGGESTION_CAPACITY];
+    struct lead_names names = {input_name, conditions, conditions->schema->count + conditions->result_count};
+    lead_report_key(place, LEAD_ERROR_UNKNOWN_NAME, "unknown field '%s'%s", lead_quoted(member->key, member->key_size, quoted),
+                    lead_suggest(member->key, member->key_size, &names, suggestion));
+    return nothing;
+}
+
+static bool key_is(const struct lead_json *member, const char *key)
+{
+    return strlen(key) == member->key_size && memcmp(member->key, key, member->key_size) == 0;
+}
+
+/* One member of a condition; false when it says nothing ("x-…", and "of", which belongs to "at_least"). */
+static bool read_part(struct lead_conditions *conditions, const struct lead_place *object, const struct lead_place *place, unsigned depth,
+                      struct lead_condition *part)
+{
+    const struct lead_json *member = place->value;
+    if (member->key_size >= 2 && memcmp(member->key, "x-", 2) == 0)
+        return false;
+    if (key_is(member, "of")) {
+        if (!find_member(object->value, "at_least"))
+            lead_report_key(place, LEAD_ERROR_MISSING_KEY, "'of' needs 'at_least' beside it");
+        return false;
+    }
+    if (key_is(member, "all"))
+        *part = read_all(conditions, place, depth);
+    else if (key_is(member, "any"))
+        *part = read_any(conditions, place, depth);
+    else if (key_is(member, "not"))
+        *part = read_not(conditions, place, depth);
+    else if (key_is(member, "at_least"))
+        *part = read_at_least(conditions, object, place, depth);
+    else
+        *part = read_input(conditions, place);
+    return true;
+}
+
+static struct lead_condition read_condition(struct lead_conditions *conditions, const struct lead_place *place, unsigned depth)
+{
+    struct parts parts;
+    if (depth > LEAD_CONDITION_MAX_DEPTH) {
+        lead_report_at(place, LEAD_ERROR_LIMIT, "conditions nest more than %d deep", LEAD_CONDITION_MAX_DEPTH);
+        return nothing;
+    }
+    if (!lead_want_object(place) || !lead_unique_keys(place) || !parts_init(conditions, &parts, place->value->count))
+        return nothing;
+    uint32_t count = 0;
+    bool has_of = false;
+    for (const struct lead_json *member = place->value->first; member; member = member->next) {
+        struct lead_place child = lead_child(place, member, 0);
+        has_of |= key_is(member, "of");
+        if (read_part(conditions, place, &child, depth, &parts.items[count]))
+            count++;
+    }
+    if (!count && !has_of) {
+        lead_report_at(place, LEAD_ERROR_BAD_VALUE, "an empty condition; where 'when' may be left out, that means always");
+        return nothing;
+    }
+    return lead_conditions_and(conditions, parts.items, count);
+}
+
+struct lead_condition lead_condition_read(struct lead_conditions *conditions, const struct lead_place *place)
+{
+    return read_condition(conditions, place, 1);
+}
+
+lead_node_id lead_condition_decided(struct lead_conditions *conditions, struct lead_condition condition)
+{
+    const struct lead_nodes *nodes = &conditions->nodes;
+    /* A test that is false wherever it is known: decided where known, which needs no OR. */
+    const struct lead_node *is_false = &nodes->nodes[condition.is_false];
+    if (is_false->kind == LEAD_NODE_WITHOUT && nodes->children[is_false->first + 1] == condition.is_true)
+        return nodes->children[is_false->first];
+    const struct lead_node *is_true = &nodes->nodes[condition.is_true];
+    if (is_true->kind == LEAD_NODE_WITHOUT && nodes->children[is_true->first + 1] == condition.is_false)
+        return nodes->children[is_true->first];
+    const lead_node_id pair[2] = {condition.is_true, condition.is_false};
+    return lead_node_or(&conditions->nodes, pair, 2);
+}
+
+lead_node_id lead_condition_unknown(struct lead_conditions *conditions, struct lead_condition condition)
+{
+    return lead_node_without(&conditions->nodes, LEAD_NODE_ID_TRUE, lead_condition_decided(conditions, condition));
+}

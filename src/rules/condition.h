@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* The condition language: from JSON to nodes. */
+#ifndef LEADCORE_SRC_RULES_CONDITION_H
+#define LEADCORE_SRC_RULES_CONDITION_H
+
+#include "data/schema.h"
+#include "rules/nodes.h"
+
+#define LEAD_CONDITION_MAX_DEPTH 32
+
+/* The rows where a condition is true, and where it is false; in all others it is unknown. */
+struct lead_condition {
+    lead_node_id is_true, is_false;
+};
+
+/* A named result that conditions can read like a field: points, or one symbol of a fixed list. */
+struct lead_result_name {
+    const char *name;
+    size_t name_size;
+    bool is_points;
+    const struct lead_values *symbols; /* unless points */
+    bool is_always_known;
+};
+
+/* Who asks for which inputs, so that cycles among results can be found. */
+struct lead_reads {
+    uint32_t *results; /* indices of results read, each at most once; arena */
+    uint32_t count, capacity;
+};
+
+struct lead_conditions {
+    struct lead_arena *arena;
+    struct lead_schema *schema;
+    struct lead_nodes nodes;
+    const struct lead_result_name *results;
+    uint32_t result_count;
+    struct lead_reads *reads; /* of the result whose conditions are being read, or NULL */
+    bool has_warnings;        /* warn of conditions that no lead can meet */
+};
+
+/* Input of result `index`. */
+static inline lead_input lead_result_input(const struct lead_conditions *conditions, uint32_t index)
+{
+    return conditions->schema->count + index;
+}
+
+/* Reads the condition at `place`, reporting problems; on errors the outcome is false everywhere. */
+struct lead_condition lead_condition_read(struct lead_conditions *conditions, const struct lead_place *place);
+
+/* The rows where the condition is decided (true or false). */
+lead_node_id lead_condition_decided(struct lead_conditions *conditions, struct lead_condition condition);
+/* The rows where it is unknown. */
+lead_node_id lead_condition_unknown(struct lead_conditions *conditions, struct lead_condition condition);
+
+/* For test.c: one test of one input. */
+struct lead_condition lead_test_read(struct lead_conditions *conditions, lead_input input, const struct lead_place *place);
+struct lead_condition lead_conditions_and(struct lead_conditions *conditions, const struct lead_condition *parts, uint32_t count);
+struct lead_condition lead_conditions_or(struct lead_conditions *conditions, const struct lead_condition *parts, uint32_t count);
+
+#endif
