@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* Leads as Arrow arrays, written from the Arrow C Data Interface's specification; no padding, no alignment beyond the elements'. */
+#include "sample.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Every block is at least a byte, so that NULL always means "no memory", and the tests then stop. */
+static void *block(size_t bytes)
+{
+    void *memory = calloc(bytes ? bytes : 1, 1);
+    if (!memory)
+        abort();
+    return memory;
+}
+
+static void release_schema(struct ArrowSchema *schema)
+{
+    for (int64_t i = 0; i < schema->n_children; i++) {
+        if (schema->children[i]->release)
+            schema->children[i]->release(schema->children[i]);
+        free(schema->children[i]);
+    }
+    free(schema->children);
+    if (schema->dictionary) {
+        schema->dictionary->release(schema->dictionary);
+        free(schema->dictionary);
+    }
+    schema->release = NULL;
+}
+
+static void release_array(struct ArrowArray *array)
+{
+    for (int64_t i = 0; i < array->n_children; i++) {
+        if (array->children[i]->release)
+            array->children[i]->release(array->children[i]);
+        free(array->children[i]);
+    }
+    free(array->children);
+    if (array->dictionary) {
+        array->dictionary->release(array->dictionary);
+        free(array->dictionary);
+    }
+    for (int64_t i = 0; i < array->n_buffers; i++)
+        free((void *)(uintptr_t)array->buffers[i]);
+    free((void *)(uintptr_t)array->buffers);
+    array->release = NULL;
+}
+
+static void begin(struct ArrowSchema *schema, struct ArrowArray *array, const char *format, const char *name, unsigned count,
+                  unsigned buffers, unsigned children)
+{
+    *schema = (struct ArrowSchema){.format = format, .name = name, .flags = ARROW_FLAG_NULLABLE, .n_children = children,
+                                   .release = release_schema};
+    *array = (struct ArrowArray){.length = count, .n_buffers = buffers, .n_children = children, .release = release_array};
+    array->buffers = block(buffers * sizeof(void *));
+    schema->children = block(children * sizeof(struct ArrowSchema *));
+    array->children = block(children * sizeof(struct ArrowArray *));
+    for (unsigned i = 0; i < children; i++) {
+        schema->children[i] = block(sizeof(struct ArrowSchema));
+        array->children[i] = block(sizeof(struct ArrowArray));
+    }
+}
+
+static void add_validity(struct ArrowArray *array, const struct sample_lead *leads, unsigned field)
+{
+    uint8_t *bits = block(((size_t)array->length + 7) / 8);
+    for (int64_t i = 0; i < array->length; i++) {
+        if (leads[i].value[field].known)
+            bits[i / 8] = (uint8_t)(bits[i / 8] | 1u << (i % 8));
+        else
+            array->null_count++;
+    }
+    array->buffers[0] = bits;
+}
+
+/* The strings of `words` that `which` names for each row, one after the other. */
+static void add_strings(struct ArrowArray *array, const char *const words[SAMPLE_WORDS], const unsigned *which)
+{
+    int32_t *offsets = block(((size_t)array->length + 1) * sizeof(int32_t));
+    struct sample_text bytes = {0};
+    for (int64_t i = 0; i < array->length; i++) {
+        sample_add(&bytes, "%s", words[which[i]]);
+        offsets[i + 1] = (int32_t)bytes.size;
+    }
+    array->buffers[1] = offsets;
+    array->buffers[2] = bytes.data;
+}
+
+static void fixed(struct ArrowSchema *schema, struct ArrowArray *array, const char *name, lead_field_type type,
+                  const struct sample_lead *leads, unsigned count, unsigned field)
+{
+    begin(schema, array, type == LEAD_FIELD_NUMBER ? "g" : type == LEAD_FIELD_TIME ? "tsu:UTC" : "c", name, count, 2, 0);
+    add_validity(array, leads, field);
+    double *numbers = block(count * sizeof *numbers);
+    int64_t *times = (int64_t *)(void *)numbers;
+    int8_t *flags = (int8_t *)numbers;
+    for (unsigned i = 0; i < count; i++) {
+        const struct sample_value *value = &leads[i].value[field];
+        if (type == LEAD_FIELD_NUMBER)
+            memcpy(&numbers[i], &value->number, sizeof value->number);
+        else if (type == LEAD_FIELD_TIME)
+            memcpy(&times[i], &value->time, sizeof value->time);
+        else
+            flags[i] = (int8_t)value->flag;
+    }
+    array->buffers[1] = numbers;
+}
+
+static void bits(struct ArrowSchema *schema, struct ArrowArray *array, const char *name, const struct sample_lead *leads,
+                 unsigned count, unsigned field)
+{
+    begin(schema, array, "b", name, count, 2, 0);
+    add_validity(array, leads, field);
+    uint8_t *values = block((count + 7) / 8);
+    for (unsigned i = 0; i < count; i++)
+        if (leads[i].value[field].flag)
+            values[i / 8] = (uint8_t)(values[i / 8] | 1u << (i % 8));
+    array->buffers[1] = values;
+}
+
+static void strings(struct ArrowSchema *schema, struct ArrowArray *array, const char *name, const char *const words[SAMPLE_WORDS],
+                    const struct sample_lead *leads, unsigned count, unsigned field)
+{
+    begin(schema, array, "u", name, count, 3, 0);
+    if (leads)
+        add_validity(array, leads, field);
+    unsigned *which = block(count * sizeof *which);
+    for (unsigned i = 0; i < count; i++)
+        which[i] = leads ? leads[i].value[field].word : i;
+    add_strings(array, words, which);
+    free(which);
+}
+
+static void dictionary(struct ArrowSchema *schema, struct ArrowArray *array, const char *name, const char *const words[SAMPLE_WORDS],
+                       const struct sample_lead *leads, unsigned count, unsigned field, bool wide)
+{
+    begin(schema, array, wide ? "i" : "c", name, count, 2, 0);
+    add_validity(array, leads, field);
+    int8_t *narrow_indices = block(count);
+    int32_t *wide_indices = block(count * sizeof *wide_indices);
+    for (unsigned i = 0; i < count; i++) {
+        narrow_indices[i] = (int8_t)leads[i].value[field].word;
+        wide_indices[i] = (int32_t)leads[i].value[field].word;
+    }
+    array->buffers[1] = wide ? (void *)wide_indices : (void *)narrow_indices;
+    free(wide ? (void *)narrow_indices : (void *)wide_indices);
+    schema->dictionary = block(sizeof *schema->dictionary);
+    array->dictionary = block(sizeof *array->dictionary);
+    strings(schema->dictionary, array->dictionary, "", words, NULL, SAMPLE_WORDS, 0);
+}
+
+static void lists(struct ArrowSchema *schema, struct ArrowArray *array, const char *name, const struct sample_lead *leads,
+                  unsigned count, unsigned field)
+{
+    begin(schema, array, "+l", name, count, 2, 1);
+    add_validity(array, leads, field);
+    int32_t *offsets = block((count + 1) * sizeof *offsets);
+    unsigned *which = block(count * SAMPLE_WORDS * sizeof *which), total = 0;
+    for (unsigned i = 0; i < count; i++) {
+        for (unsigned tag = 0; tag < SAMPLE_WORDS && leads[i].value[field].known; tag++)
+            if (leads[i].value[field].tags >> tag & 1)
+                which[total++] = tag;
+        offsets[i + 1] = (int32_t)total;
+    }
+    array->buffers[1] = offsets;
+    begin(schema->children[0], array->children[0], "u", "item", total, 3, 0);
+    add_strings(array->children[0], sample_categories, which);
+    free(which);
+}
+
+void sample_arrow(const struct sample_fields *fields, const struct sample_lead *leads, unsigned count, unsigned variant,
+                  struct ArrowSchema *schema, struct ArrowArray *array)
+{
+    begin(schema, array, "+s", "", count, 1, fields->count);
+    for (unsigned i = 0; i < fields->count; i++) {
+        struct ArrowSchema *type = schema->children[i];
+        struct ArrowArray *data = array->children[i];
+        const char *name = fields->field[i].name;
+        lead_field_type kind = fields->field[i].type;
+        bool is_category = kind == LEAD_FIELD_CATEGORY;
+        const char *const *words = is_category ? sample_categories : sample_texts;
+        if (kind == LEAD_FIELD_FLAG && variant % 2)
+            bits(type, data, name, leads, count, i);
+        else if (kind == LEAD_FIELD_TAGS)
+            lists(type, data, name, leads, count, i);
+        else if (kind != LEAD_FIELD_CATEGORY && kind != LEAD_FIELD_TEXT)
+            fixed(type, data, name, kind, leads, count, i);
+        else if (variant % 3)
+            dictionary(type, data, name, words, leads, count, i, variant % 3 == 2);
+        else
+            strings(type, data, name, words, leads, count, i);
+    }
+}
