@@ -5,11 +5,12 @@
 
 #include <leadcore/base.h>
 #include <stdarg.h>
+#include <stdbool.h>
 
 #if defined(__GNUC__)
-#define LEAD_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define LEAD_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
-#define LEAD_PRINTF(format, first)
+#define LEAD_PRINTF(text, first)
 #endif
 
 /* Fills `error` (NULL is accepted; respects error->size) and returns `code`. Position and path are cleared. */
