@@ -8,6 +8,9 @@
 
 #include <leadcore/batch.h>
 
+/* More columns than any table has; a wild count must not send a loop through memory for long. */
+#define LEAD_ARROW_COLUMNS_MAX 65536
+
 /* Counts the set bits `first` … `first + count - 1`; the evaluator's fastest version is handed in. */
 typedef uint64_t lead_count_bits(const uint8_t *bits, uint64_t first, uint64_t count);
 
@@ -19,8 +22,9 @@ struct lead_arrow_source {
 };
 
 /*
- * Checks that schema and array are a non-released, non-null struct of agreeing shape (children counts, release callbacks, offset, lengths,
- * the children long enough for offset + length) and fills `source`. Nulls at the top level of the struct are refused.
+ * Checks that schema and array are a non-released struct of agreeing shape (children counts and pointers, offset, length) and fills
+ * `source`. Nulls at the top level of the struct are refused. The children themselves are looked at when they are bound, so that columns
+ * that nobody reads may be of any kind. `count_bits` may be NULL: then a plain loop counts.
  */
 lead_status lead_arrow_open(const struct ArrowSchema *schema, const struct ArrowArray *array, lead_count_bits *count_bits,
                             struct lead_arrow_source *source, lead_error *error);
@@ -29,9 +33,10 @@ lead_status lead_arrow_open(const struct ArrowSchema *schema, const struct Arrow
 lead_status lead_arrow_find(const struct lead_arrow_source *source, const char *name, uint32_t *child, lead_error *error);
 
 /*
- * Binds child `child` to a field: type, number of buffers, buffers present, null_count against the bitmap, dictionary and list children.
- * Dictionaries are walked and translated; the rows' own indices, offsets and views are left to the reader of each row.
- * Memory from `arena`. Errors carry the column's name as path.
+ * Binds child `child` to a field: type, length, number of buffers, buffers present and aligned, null_count against the bitmap, dictionary
+ * and list children. Dictionaries are walked and translated; the rows' own indices, offsets and views are left to the reader of each row.
+ * A column without any known value may come out as LEAD_COLUMN_ABSENT. Memory from `arena`. Errors carry the column's name as path;
+ * *column is then all zero.
  */
 lead_status lead_arrow_bind(const struct lead_arrow_source *source, uint32_t child, const struct lead_field *field,
                             struct lead_arena *arena, struct lead_column *column, lead_error *error);

@@ -47,7 +47,7 @@ struct lead_column {
     int64_t time_multiplier, time_divisor;
     uint32_t tag_words;
     const struct lead_column *dictionary; /* values of the dictionary: STRING32, STRING64 or VIEW */
-    const struct lead_column *child;      /* elements of a list */
+    const struct lead_column *child;      /* elements of a list; LEAD_COLUMN_ABSENT: every element is null */
     /* Code of each dictionary entry for category and tags fields (LEAD_CODE_UNKNOWN for null or invalid UTF-8), else NULL. */
     const uint16_t *dictionary_codes;
     uint64_t dictionary_invalid; /* entries of the dictionary that are not UTF-8 */

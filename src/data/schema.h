@@ -21,15 +21,22 @@ struct lead_field {
 struct lead_schema {
     struct lead_field *fields;
     uint32_t count;
-    uint32_t *slots; /* hash table of field indices, LEAD_NONE: free */
-    uint32_t slot_mask;
+    struct lead_values names; /* the code of a name is the field's index */
 };
 
-/* Reads the "fields" member. Reports problems; goes on after them. All memory from `arena`. False when out of memory. */
+/*
+ * Reads the "fields" member. Reports problems; goes on after them. All memory from `arena`. False when out of memory.
+ * A field whose type is only misspelt is kept with the type that was meant, so that its conditions do not look wrong as well;
+ * a field whose type nobody can guess is left out.
+ */
 bool lead_schema_read(const struct lead_place *fields, struct lead_arena *arena, struct lead_schema *schema);
+/* Index of the field, or LEAD_NONE. */
 uint32_t lead_schema_find(const struct lead_schema *schema, const char *name, size_t size);
 /* Names that conditions use for themselves: "all", "grade" … */
 bool lead_name_is_reserved(const char *name, size_t size);
+/* Whether the key of this member can name a field or a score: 1 … 200 bytes, no U+0000, not reserved, no "x-". Reports it when not. */
+bool lead_want_declared_name(const struct lead_place *member);
+/* "number"; NULL for what is not a type. */
 const char *lead_field_type_name(lead_field_type type);
 
 #endif

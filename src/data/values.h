@@ -19,17 +19,21 @@ struct lead_value_slot {
     uint16_t padding;
 };
 
+/* A hash table with open addressing, at most half full. All zero is an empty one. */
 struct lead_values {
     uint32_t count, capacity;
     const char **texts; /* NUL-terminated, owned by the arena */
     uint32_t *sizes;
+    uint32_t longest;   /* most bytes of a value; longer strings are "other" without a look */
     uint32_t slot_mask; /* number of slots - 1, a power of two */
-    struct lead_value_slot *slots;
+    struct lead_value_slot *slots; /* NULL while there is no value */
+    uint32_t seed;      /* which pair of keys; raised when values crowd together under it */
+    uint64_t keys[2];   /* of the hash */
 };
 
 /* Finds or adds. Returns the code, or LEAD_NONE when out of memory or LEAD_VALUES_MAX is reached. */
 uint32_t lead_values_add(struct lead_values *values, struct lead_arena *arena, const char *text, size_t size);
-/* The code, or values->count ("other"). */
+/* The code, or values->count ("other"). `text` may be NULL when `size` is 0. */
 uint32_t lead_values_find(const struct lead_values *values, const char *text, size_t size);
 
 #endif
