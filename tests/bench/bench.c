@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* Timing, memory and output of the C benchmarks. */
+#define _POSIX_C_SOURCE 200809L
+#include "bench.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { RUNS_MAX = 1000 };
+
+_Noreturn void bench_die(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    exit(EXIT_FAILURE);
+}
+
+void bench_must(lead_status status, const char *doing, const lead_error *error)
+{
+    if (status != LEAD_OK)
+        bench_die("%s: %s: %s %s", doing, lead_status_name(status), error ? error->path : "", error ? error->message : "");
+}
+
+void *bench_memory(size_t bytes)
+{
+    void *memory = aligned_alloc(64, (bytes + 127) & ~(size_t)63);
+    if (!memory)
+        bench_die("out of memory");
+    memset(memory, 0, bytes); /* so that no benchmark pays for the first touch of a page */
+    return memory;
+}
+
+char *bench_read_file(const char *path, size_t *size)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file || fseek(file, 0, SEEK_END))
+        bench_die("cannot open %s", path);
+    long length = ftell(file);
+    if (length < 0 || fseek(file, 0, SEEK_SET))
+        bench_die("cannot read %s", path);
+    char *text = bench_memory((size_t)length + 1);
+    if (fread(text, 1, (size_t)length, file) != (size_t)length)
+        bench_die("cannot read %s", path);
+    fclose(file);
+    text[length] = '\0';
+    *size = (size_t)length;
+    return text;
+}
+
+static double seconds(clockid_t clock)
+{
+    struct timespec time;
+    clock_gettime(clock, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+struct bench_times bench_time(bench_work *work, void *context, int runs)
+{
+    double cpu[RUNS_MAX], wall[RUNS_MAX];
+    runs = runs < 1 ? 1 : runs > RUNS_MAX ? RUNS_MAX : runs;
+    work(context); /* caches, page tables, lazy symbols */
+    for (int i = 0; i < runs; i++) {
+        double wall_start = seconds(CLOCK_MONOTONIC), cpu_start = seconds(CLOCK_PROCESS_CPUTIME_ID);
+        work(context);
+        cpu[i] = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu_start;
+        wall[i] = seconds(CLOCK_MONOTONIC) - wall_start;
+    }
+    qsort(cpu, (size_t)runs, sizeof *cpu, compare);
+    qsort(wall, (size_t)runs, sizeof *wall, compare);
+    return (struct bench_times){.cpu = cpu[runs / 2], .cpu_best = cpu[0], .wall = wall[runs / 2], .wall_best = wall[0]};
+}
+
+void bench_emit(const char *id, double value, double best, const char *unit)
+{
+    printf("{\"id\": \"%s\", \"value\": %.6g, \"best\": %.6g, \"unit\": \"%s\"}\n", id, value, best, unit);
+    fflush(stdout);
+}
+
+void bench_emit_text(const char *id, const char *text)
+{
+    printf("{\"id\": \"%s\", \"text\": \"%s\"}\n", id, text);
+    fflush(stdout);
+}
