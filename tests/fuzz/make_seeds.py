@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Writes the seeds of fuzz_model and fuzz_lead. What they hold is said by their names; run it again after a change and commit the files."""
+
+import json
+import random
+import struct
+from pathlib import Path
+
+SEEDS = Path(__file__).parent / "seeds"
+
+
+def model(**changes):
+    """A small document that compiles, with parts replaced; None removes one."""
+    document = {
+        "leadcore": 1,
+        "name": "seed",
+        "version": "1",
+        "fields": {"country": "category", "staff": "number", "title": "text", "demo": "flag", "topics": "tags", "seen": "time"},
+        "scores": {"fit": {"max": 100, "groups": [{"name": "g", "rules": [{"name": "r", "when": {"country": "DE"}, "points": 10}]}]}},
+    }
+    document.update(changes)
+    return json.dumps({key: value for key, value in document.items() if value is not None}, ensure_ascii=False)
+
+
+def with_conditions(*conditions):
+    rules = [{"name": f"r{i}", "when": when, "points": i + 1, "unknown": 0.5} for i, when in enumerate(conditions)]
+    return model(scores={"fit": {"min": 0, "groups": [{"name": "g", "max": 50, "rules": rules}]}})
+
+
+def nested(depth, key="not"):
+    condition = {"country": "DE"}
+    for _ in range(depth):
+        condition = {key: condition if key == "not" else [condition]}
+    return condition
+
+
+MODELS = {
+    "good_small": model(),
+    "good_every_test": with_conditions(
+        {"country": ["DE", "AT"]}, {"staff": {">=": 200, "<": 1e3}}, {"staff": [1, 2.5]}, {"staff": 7}, {"title": {"contains": "vp"}},
+        {"title": {"starts": ["head of"], "ends": ["it", "sales"]}}, {"title": "chief"}, {"demo": True}, {"topics": {"any": ["a"], "all": ["b"]}},
+        {"seen": {"within": "30d"}}, {"seen": {"older_than": "8h", ">": "2020-02-29"}}, {"seen": {"within_next": "13w"}},
+        {"staff": "known"}, {"country": "unknown"}, {"country": ["known"]}, {"at_least": 2, "of": [{"demo": True}, {"staff": 1}, {"demo": False}]},
+        {"any": [{"demo": True}, {"not": {"country": "DE"}}]}, {"all": [{"demo": True}]}),
+    "good_grade_and_classes": model(
+        grade={"letters": {"fit": {"A": 75, "B": 50.5}}, "digits": {"fit": {"1": 50, "2": "else"}}},
+        classes=[{"name": "a", "when": {"fit": {">=": 70.125}, "grade": ["A1"]}, "reason": "because"}, {"name": "b"}, {"name": "never"}]),
+    "good_unicode": with_conditions({"title": {"contains": ["总裁", "Straße", "ﬁne", "É", "İ"]}}, {"country": ["\U0001f680", "中国"]}),
+    "good_extension_keys": model(**{"x-note": {"anything": [1, None]}}),
+    "warns_never_true": with_conditions({"staff": {">": 5, "<": 3}}, {"all": [{"demo": True}, {"demo": False}]}),
+    "bad_cycle": model(scores={"a": {"groups": [{"name": "g", "rules": [{"name": "r", "when": {"b": 1}, "points": 1}]}]},
+                               "b": {"groups": [{"name": "g", "rules": [{"name": "r", "when": {"a": {">": 0}}, "points": 1}]}]}}),
+    "bad_unknown_names": with_conditions({"contry": "DE"}, {"staff": {"=>": 1}}, {"title": {"contain": "x"}}, {"grade": "A"}, {"class": "x"}),
+    "bad_types": with_conditions({"country": 1}, {"staff": "x"}, {"demo": 1}, {"seen": {"within": 3}}, {"topics": "a"}, {"title": {"ends": ""}}, {}, []),
+    "bad_points": model(scores={"fit": {"min": 5, "max": 1, "groups": [{"name": "g", "rules": [
+        {"name": "r", "when": {"demo": True}, "points": 0.0001}, {"name": "r", "when": {"demo": True}, "points": 1000001}]}]}}),
+    "bad_times": with_conditions({"seen": {">=": "2026-02-30"}}, {"seen": {">": "2026-01-01T24:00:00Z"}}, {"seen": {"<": "2026-01-01T23:59:60Z"}},
+                                 {"seen": {"within": "99999999999999999999d"}}, {"seen": {"older_than": "36501d"}}, {"seen": {"within": "0d"}}),
+    "bad_missing": "{}",
+    "bad_fields": model(fields={"all": "flag", "x-a": "flag", "grade": "number", "a": "nummer", "": "flag", "n" * 201: "text"}),
+    "deep_conditions_at_limit": with_conditions(nested(31)),
+    "deep_conditions_beyond_limit": with_conditions(nested(33)),
+    "deep_lists": with_conditions(nested(27, "all")),
+    "deep_arrays": "[" * 5000,
+    "deep_objects": '{"a":' * 5000,
+    "deep_closed_at_64": "[" * 64 + "]" * 64,
+    "wide_members": model(fields={f"field_{i}": "flag" for i in range(1500)}),
+    "wide_array": with_conditions({"country": [f"value {i}" for i in range(1500)]}),
+    "long_string": model(name="n" * 200, version="v" * 5000),
+    "long_number": with_conditions({"staff": 1}).replace('"staff": 1', '"staff": 0.' + "0" * 3000 + "1"),
+    "huge_exponents": with_conditions({"staff": 1}, {"staff": 2}).replace('"staff": 1', '"staff": 1e-99999999999').replace('"staff": 2', '"staff": 1E+99999999999'),
+    "halfway_doubles": with_conditions({"staff": 1}).replace('"staff": 1', '"staff": [9007199254740993, 2.2250738585072011e-308, 5e-324, 2.5e-324, 1.7976931348623158e308]'),
+    "duplicate_keys": '{"leadcore": 1, "leadcore": 1, "fields": {"a": "flag", "a": "flag", "\\u0061": "text"}}',
+    "duplicate_keys_many": "{" + ",".join('"k": 1' for _ in range(2000)) + "}",
+    "escapes": model(name="a").replace('"a"', '"\\u0041\\ud83d\\ude00\\n\\/\\""'),
+    "half_surrogate": model(name="a").replace('"a"', '"\\ud83d"'),
+    "nul_in_name": model(name="a").replace('"a"', '"a\\u0000b"'),
+    "truncated": model()[:-30],
+    "trailing": model() + " x",
+    "byte_order_mark": "\ufeff" + model(),
+}
+
+BAD_BYTES = {
+    "bad_utf8_lone": model(name="a").encode().replace(b'"a"', b'"\xff"'),
+    "bad_utf8_overlong": model(name="a").encode().replace(b'"a"', b'"\xc0\xaf"'),
+    "bad_utf8_cut": model(name="a").encode().replace(b'"a"', b'"\xe4\xb8"'),
+    "nul_byte": model().encode() + b"\0",
+}
+
+
+def lead(flag=None, number=None, category=None, text=None, tags=None, time=None, number2=None, category2=None, now=None):
+    """Bytes as fuzz_lead.c takes them apart."""
+    def some(value, pack):
+        return b"\0" if value is None else b"\1" + pack(value)
+    def string(value):
+        return bytes([len(value)]) + value
+    return b"".join([
+        b"\0" if now is None else b"\1" + struct.pack("<q", now),
+        some(flag, lambda v: struct.pack("<q", v)), some(number, lambda v: struct.pack("<d", v)), some(category, string), some(text, string),
+        some(tags, lambda v: bytes([len(v)]) + b"".join(map(string, v))), some(time, lambda v: struct.pack("<q", v)),
+        some(number2, lambda v: struct.pack("<d", v)), some(category2, string)])
+
+
+LEADS = {
+    "all_unknown": lead(),
+    "typical": lead(1, 420.0, b"DE", b"Head of IT", [b"DE", b"CH"], 1795200000000000, 1e5, b"AT"),
+    "best": lead(1, 1999.75, b"DE", b"head of vp sales", [b"DE", b"AT", b"CH"], 1795251600000000, 1e6, b"AT"),
+    "worst": lead(0, -1e308, b"somewhere else", b"student", [], 1700000000000000, 0.0, b""),
+    "not_a_number": lead(0, float("nan"), b"", b"", [b""], 0, float("inf"), b"AT"),
+    "time_limits": lead(1, 0.0, time=-(2**63), now=2**63 - 1),
+    "time_limits_reversed": lead(1, 0.0, time=2**63 - 1, now=-(2**63)),
+    "invalid_utf8": lead(1, 1.0, b"\xff", b"vp \xe4\xb8", [b"\xc0\xaf"], 0, 1.0, b"\xed\xa0\x80"),
+    "words_without_spaces": lead(1, 1.0, "中国".encode(), "副总裁 VP".encode(), [], 0, 1.0, b"AT"),
+    "combining": lead(1, 1.0, b"AT", ("vp" + "\u0301" * 100).encode()),
+    "expanding": lead(1, 1.0, b"AT", ("\ufdfa" * 85).encode()),
+}
+
+
+def main():
+    for folder, seeds in (("model", {**{name: text.encode() for name, text in MODELS.items()}, **BAD_BYTES}), ("lead", LEADS)):
+        (SEEDS / folder).mkdir(parents=True, exist_ok=True)
+        for name, data in seeds.items():
+            (SEEDS / folder / name).write_bytes(data)
+    noise = random.Random(1)
+    for i in range(4):
+        (SEEDS / "lead" / f"noise_{i}").write_bytes(noise.randbytes(200))
+
+
+if __name__ == "__main__":
+    main()

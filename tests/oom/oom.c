@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Fails the n-th allocation of every call that can allocate, for n = 1, 2, 3 … until the call no longer fails: once only that allocation, once
+ * it and all later ones. Each time the call must say LEAD_ERROR_OUT_OF_MEMORY, leave its out-handle NULL (or released), and nothing may be lost:
+ * at the end of each step no block is live, and every block was given back with the size it was taken with.
+ */
+#include "../support/rich_model.h"
+#include "../support/tap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ROWS 3000
+
+struct header {
+    size_t bytes;
+    size_t canary;
+};
+
+struct host {
+    size_t calls, fail_at; /* 0: never */
+    bool from_then_on;
+    size_t live, wrong;
+};
+
+static bool refuses(struct host *host)
+{
+    host->calls++;
+    return host->fail_at && (host->calls == host->fail_at || (host->from_then_on && host->calls > host->fail_at));
+}
+
+static void *acquire(void *context, size_t bytes)
+{
+    struct host *host = context;
+    host->wrong += bytes == 0;
+    if (refuses(host))
+        return NULL;
+    struct header *header = malloc(sizeof *header + bytes);
+    if (!header)
+        abort();
+    *header = (struct header){bytes, bytes ^ (size_t)0x5A5A5A5A};
+    memset(header + 1, 0xA5, bytes); /* nobody may count on zeros */
+    host->live++;
+    return header + 1;
+}
+
+static struct header *check(struct host *host, void *given, size_t bytes)
+{
+    struct header *header = (struct header *)given - 1;
+    host->wrong += header->bytes != bytes || header->canary != (bytes ^ (size_t)0x5A5A5A5A);
+    return header;
+}
+
+static void release(void *context, void *given, size_t bytes)
+{
+    struct host *host = context;
+    struct header *header = check(host, given, bytes);
+    host->live--;
+    free(header);
+}
+
+static void *resize(void *context, void *given, size_t old_bytes, size_t new_bytes)
+{
+    struct host *host = context;
+    check(host, given, old_bytes);
+    void *moved = acquire(context, new_bytes);
+    if (!moved)
+        return NULL;
+    memcpy(moved, given, old_bytes < new_bytes ? old_bytes : new_bytes);
+    release(context, given, old_bytes);
+    return moved;
+}
+
+/* What the calls under test need, made with an allocator that works. */
+struct stage {
+    lead_allocator memory;
+    lead_model *model;
+    lead_record *record;
+    lead_batch *batch;
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    lead_points points[2][ROWS];
+    lead_permille coverage[2][ROWS];
+    uint8_t grade[ROWS], lead_class[ROWS];
+    lead_points *point_columns[2];
+    lead_permille *coverage_columns[2];
+    lead_outputs outputs;
+};
+
+/* One call. Returns its status; releases what it made; `*is_clean` tells whether a failure left the out-handle as promised. */
+typedef lead_status call(struct stage *stage, bool *is_clean);
+
+static lead_status compile(struct stage *stage, bool *is_clean)
+{
+    lead_error error = LEAD_ERROR_INIT;
+    lead_model *model = stage->model;
+    lead_status status = lead_model_compile(rich_model, strlen(rich_model), &stage->memory, &model, &error);
+    *is_clean = status == LEAD_OK || (!model && error.code == status);
+    if (status == LEAD_OK)
+        lead_model_unref(model);
+    return status;
+}
+
+/* A document with many problems: messages and paths want memory too. */
+static lead_status check_document(struct stage *stage, bool *is_clean)
+{
+    static const char wrong[] = "{\"leadcore\": 1, \"name\": \"\", \"fields\": {\"a\": \"flag\", \"a\": \"text\", \"b\": \"cat\"}, \"y\": 3, \"scores\": "
+                                "{\"s\": {\"groups\": [{\"name\": \"g\", \"rules\": [{\"name\": \"r\", \"when\": {\"c\": 1, \"a\": 3}, \"points\": 0.0001},"
+                                "{\"name\": \"r\", \"when\": {}, \"points\": 1}]}]}}, \"classes\": [{\"name\": \"k\", \"when\": {\"class\": \"k\"}}]}";
+    lead_error error = LEAD_ERROR_INIT;
+    lead_problems *problems = (lead_problems *)(void *)stage;
+    lead_status status = lead_model_check(wrong, sizeof wrong - 1, &stage->memory, &problems, &error);
+    *is_clean = status == LEAD_OK ? lead_problems_count(problems) > 3 : !problems && error.code == status;
+    if (status == LEAD_OK)
+        lead_problems_free(problems);
+    return status;
+}
+
+static lead_status check_model(struct stage *stage, bool *is_clean)
+{
+    lead_problems *problems = (lead_problems *)(void *)stage;
+    lead_status status = lead_model_check(rich_model, strlen(rich_model), &stage->memory, &problems, NULL);
+    *is_clean = status == LEAD_OK || !problems;
+    if (status == LEAD_OK)
+        lead_problems_free(problems);
+    return status;
+}
+
+static lead_status new_record(struct stage *stage, bool *is_clean)
+{
+    lead_record *record = stage->record;
+    lead_status status = lead_record_new(stage->model, &stage->memory, &record, NULL);
+    *is_clean = status == LEAD_OK || !record;
+    if (status == LEAD_OK)
+        lead_record_free(record);
+    return status;
+}
+
+/* Text longer than any before must make room for itself; whatever fails, the record stays usable. */
+static lead_status set_long_text(struct stage *stage, bool *is_clean)
+{
+    static char words[20000];
+    lead_record *record;
+    memset(words, 'w', sizeof words);
+    memcpy(words, "VP ", 3);
+    size_t fail_at = ((struct host *)stage->memory.context)->fail_at;
+    ((struct host *)stage->memory.context)->fail_at = 0;
+    *is_clean = lead_record_new(stage->model, &stage->memory, &record, NULL) == LEAD_OK;
+    ((struct host *)stage->memory.context)->calls = 0;
+    ((struct host *)stage->memory.context)->fail_at = fail_at;
+    lead_status status = lead_record_set_text(record, 3, words, sizeof words);
+    lead_score score = {.size = sizeof score};
+    if (status == LEAD_OK)
+        status = lead_record_score(record, SAMPLE_NOW, 0, &score, NULL);
+    if (status != LEAD_OK) {
+        ((struct host *)stage->memory.context)->fail_at = 0;
+        *is_clean = *is_clean && lead_record_set_text(record, 3, words, sizeof words) == LEAD_OK &&
+                    lead_record_score(record, SAMPLE_NOW, 0, &score, NULL) == LEAD_OK;
+    }
+    *is_clean = *is_clean && score.points == 20000 + 5000 + 1000; /* "leads", "not a student", "neighbours" unknown */
+    lead_record_free(record);
+    return status;
+}
+
+static lead_status score_record(struct stage *stage, bool *is_clean)
+{
+    lead_score score = {.size = sizeof score};
+    lead_status status = lead_record_score(stage->record, SAMPLE_NOW, 0, &score, NULL);
+    *is_clean = status == LEAD_OK ? score.points == 65501 : score.points == 0 && score.grade == LEAD_NONE;
+    return status;
+}
+
+static lead_status explain(struct stage *stage, bool *is_clean)
+{
+    lead_ledger *ledger = (lead_ledger *)(void *)stage;
+    lead_status status = lead_record_explain(stage->record, SAMPLE_NOW, &stage->memory, &ledger, NULL);
+    *is_clean = status == LEAD_OK ? lead_ledger_count(ledger) > 4 : !ledger;
+    if (status == LEAD_OK)
+        lead_ledger_free(ledger);
+    return status;
+}
+
+static lead_status explain_row(struct stage *stage, bool *is_clean)
+{
+    lead_ledger *ledger = (lead_ledger *)(void *)stage;
+    lead_status status = lead_batch_explain(stage->batch, ROWS - 1, SAMPLE_NOW, &stage->memory, &ledger, NULL);
+    *is_clean = status == LEAD_OK ? lead_ledger_count(ledger) > 4 : !ledger;
+    if (status == LEAD_OK)
+        lead_ledger_free(ledger);
+    return status;
+}
+
+static lead_status advise(struct stage *stage, bool *is_clean)
+{
+    lead_advice *advice = (lead_advice *)(void *)stage;
+    lead_status status = lead_record_advise(stage->record, SAMPLE_NOW, &stage->memory, &advice, NULL);
+    *is_clean = status == LEAD_OK ? lead_advice_count(advice) > 0 : !advice;
+    if (status == LEAD_OK)
+        lead_advice_free(advice);
+    return status;
+}
+
+static lead_status new_batch(struct stage *stage, bool *is_clean)
+{
+    lead_batch *batch = stage->batch;
+    lead_status status = lead_batch_new(stage->model, &stage->schema, &stage->array, NULL, &stage->memory, &batch, NULL);
+    *is_clean = status == LEAD_OK || !batch;
+    if (status == LEAD_OK)
+        lead_batch_free(batch);
+    return status;
+}
+
+static lead_status score_batch(struct stage *stage, bool *is_clean)
+{
+    lead_status status = lead_batch_score(stage->batch, SAMPLE_NOW, 0, ROWS, &stage->outputs, NULL, NULL);
+    *is_clean = status != LEAD_OK || stage->points[0][ROWS - 1] == 65501;
+    return status;
+}
+
+static lead_status export_outputs(struct stage *stage, bool *is_clean)
+{
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    memset(&schema, 0x55, sizeof schema);
+    memset(&array, 0x55, sizeof array);
+    lead_status status = lead_outputs_export(stage->model, &stage->outputs, ROWS, &stage->memory, &schema, &array, NULL);
+    *is_clean = status == LEAD_OK ? schema.n_children == 6 && array.length == ROWS : !schema.release && !array.release;
+    if (status == LEAD_OK) {
+        schema.release(&schema);
+        array.release(&array);
+    }
+    return status;
+}
+
+static lead_status export_stream(struct stage *stage, bool *is_clean)
+{
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    struct ArrowArrayStream stream;
+    memset(&stream, 0x55, sizeof stream);
+    sample_arrow(&rich_fields, &rich_lead, 1, 0, &schema, &array);
+    lead_status status = lead_stream_export(&schema, &array, &stage->memory, &stream, NULL);
+    if (status == LEAD_OK) {
+        *is_clean = !schema.release && !array.release;
+        stream.release(&stream);
+    } else {
+        *is_clean = schema.release && array.release && !stream.release;
+        schema.release(&schema);
+        array.release(&array);
+    }
+    return status;
+}
+
+static const struct {
+    const char *name;
+    call *run;
+} calls[] = {
+    {"compile", compile},           {"check a bad document", check_document},
+    {"check a good document", check_model}, {"new record", new_record},
+    {"long text", set_long_text},   {"score a record", score_record},
+    {"explain a record", explain},  {"explain a row", explain_row},
+    {"advise", advise},             {"new batch", new_batch},
+    {"score a batch", score_batch}, {"export results", export_outputs},
+    {"export a stream", export_stream},
+};
+
+/* Fails allocation 1, 2, 3 … of one call until it succeeds. Returns how many failures there were, or -1 when one was not handled. */
+static int exhaust(struct stage *stage, struct host *host, call *run, bool from_then_on)
+{
+    for (int n = 1;; n++) {
+        bool is_clean = false;
+        size_t live = host->live;
+        host->calls = 0;
+        host->fail_at = (size_t)n;
+        host->from_then_on = from_then_on;
+        lead_status status = run(stage, &is_clean);
+        bool was_refused = host->calls >= (size_t)n;
+        host->fail_at = 0;
+        if (host->live != live || host->wrong || !is_clean || (status != LEAD_OK && status != LEAD_ERROR_OUT_OF_MEMORY)) {
+            tap_note("allocation %d: status %d, %d blocks lost, %d wrong sizes, %s", n, (int)status, (int)(host->live - live),
+                     (int)host->wrong, is_clean ? "clean" : "not clean");
+            return -1;
+        }
+        if (!was_refused)
+            return status == LEAD_OK ? n - 1 : -1;
+        if (status == LEAD_OK) {
+            tap_note("allocation %d failed and nobody said so", n);
+            return -1;
+        }
+    }
+}
+
+static bool begin(struct stage *stage, struct sample_lead *leads)
+{
+    lead_error error = LEAD_ERROR_INIT;
+    for (unsigned i = 0; i < ROWS; i++)
+        leads[i] = rich_lead;
+    sample_arrow(&rich_fields, leads, ROWS, 1, &stage->schema, &stage->array);
+    for (unsigned i = 0; i < 2; i++) {
+        stage->point_columns[i] = stage->points[i];
+        stage->coverage_columns[i] = stage->coverage[i];
+    }
+    stage->outputs = (lead_outputs){sizeof(lead_outputs), stage->point_columns, stage->coverage_columns, stage->grade, stage->lead_class};
+    bool made = lead_model_compile(rich_model, strlen(rich_model), &stage->memory, &stage->model, &error) == LEAD_OK &&
+                lead_record_new(stage->model, &stage->memory, &stage->record, &error) == LEAD_OK &&
+                sample_fill(&rich_fields, &rich_lead, stage->record) &&
+                lead_batch_new(stage->model, &stage->schema, &stage->array, NULL, &stage->memory, &stage->batch, &error) == LEAD_OK;
+    if (!made)
+        tap_note("%s: %s", error.path, error.message);
+    return made;
+}
+
+int main(void)
+{
+    static struct stage stage;
+    static struct sample_lead leads[ROWS];
+    struct host host = {0};
+    stage.memory = (lead_allocator){sizeof stage.memory, &host, acquire, resize, release};
+    if (tap(begin(&stage, leads), "the model compiles"))
+        for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+            for (int from_then_on = 0; from_then_on < 2; from_then_on++) {
+                int failures = exhaust(&stage, &host, calls[i].run, from_then_on);
+                tap(failures >= 0, "%s: %s (%d allocations)", calls[i].name, from_then_on ? "from the n-th on" : "only the n-th", failures);
+            }
+    lead_batch_free(stage.batch);
+    lead_record_free(stage.record);
+    lead_model_unref(stage.model);
+    stage.schema.release(&stage.schema);
+    stage.array.release(&stage.array);
+    tap(host.live == 0, "no block is live at the end");
+    tap(host.wrong == 0, "every block came back with its size");
+    return tap_end();
+}
