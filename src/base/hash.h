@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* BLAKE2s for fingerprints (RFC 7693); a fast hash for tables of known strings. */
+/* BLAKE2s for fingerprints (RFC 7693). */
 #ifndef LEADCORE_SRC_BASE_HASH_H
 #define LEADCORE_SRC_BASE_HASH_H
 

@@ -22,8 +22,13 @@ struct lead_findings {
 
 void lead_findings_init(struct lead_findings *findings, const char *json, size_t json_size, const lead_allocator *memory);
 void lead_findings_free(struct lead_findings *findings);
-/* Sorts by offset (stable). */
+/* Sorts by offset (stable) and fills in lines and columns, in one pass over the document. Call it before anybody sees the items. */
 void lead_findings_sort(struct lead_findings *findings);
+/* True when nothing more will be kept, so that messages need not be put together (suggestions are dear). */
+static inline bool lead_findings_are_full(const struct lead_findings *findings)
+{
+    return findings->out_of_memory || (findings->count == LEAD_PROBLEMS_MAX && findings->errors > 0);
+}
 
 /* A place in the document: value and the way to it. Lives on the C stack while one descends; `parent` is NULL for the root. */
 struct lead_place {
@@ -47,11 +52,12 @@ bool lead_want_double(const struct lead_place *place, double *value);
 bool lead_want_integer(const struct lead_place *place, int64_t low, int64_t high, int64_t *value);
 
 /*
- * Members of an object whose keys are fixed. Reports duplicate keys, unknown keys (nearest known one suggested, "x-…" ignored) and missing ones.
- * members[i] is the value for keys[i] or NULL. `required` of the first keys are required. False when a problem was reported.
+ * Members of an object whose keys are fixed. Reports another type, duplicate keys, unknown keys (nearest known one suggested, "x-…" ignored) and
+ * missing ones. members[i] is the first value for keys[i] or NULL, also when false is returned. `required` of the first keys are required.
+ * False when a problem was reported.
  */
 bool lead_members(const struct lead_place *place, const char *const *keys, size_t count, size_t required, const struct lead_json **members);
-/* Duplicate keys in an object with free keys; reports each. Linear (hashed) in the number of members. */
+/* Duplicate keys in an object with free keys; reports each. Bounded by n log n in the number of members. */
 bool lead_unique_keys(const struct lead_place *place);
 
 /* The place of a child. */
@@ -69,7 +75,13 @@ struct lead_names {
 #define LEAD_SUGGESTION_CAPACITY 256
 const char *lead_suggest(const char *name, size_t size, const struct lead_names *names, char out[LEAD_SUGGESTION_CAPACITY]);
 
-/* How a document's text is shown in messages: at most 60 bytes, control characters and cut characters replaced. */
+/*
+ * Reports a name that does not exist: "unknown field 'employes'; did you mean 'employees'?", where `kind` is "field". At the key when `is_key`, else at the
+ * value. Does the work of a suggestion only while problems are kept, so prefer it to lead_suggest().
+ */
+void lead_report_unknown(const struct lead_place *place, lead_status code, bool is_key, const char *kind, const struct lead_names *names);
+
+/* How a document's text is shown in messages: at most 60 bytes, control characters replaced, a cut shown as "…". No quotes are put around it. */
 #define LEAD_QUOTED_CAPACITY 72
 const char *lead_quoted(const char *text, size_t size, char out[LEAD_QUOTED_CAPACITY]);
 

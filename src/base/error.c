@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* Filling errors, and structures that differ in size between the host's headers and this library. */
+#include "base/error.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Larger than any structure of the interface will be; an uninitialised `size` is mostly larger. */
+#define STRUCT_LARGEST ((size_t)4096)
+
+/* A formatted text that did not fit may end in the middle of a character. */
+static void cut_at_character(char *text)
+{
+    size_t size = strlen(text);
+    size_t begin = size;
+    while (begin > 0 && size - begin < 4 && ((unsigned char)text[begin - 1] & 0xC0) == 0x80)
+        begin--;
+    if (begin == 0)
+        return;
+    uint32_t code_point;
+    begin--;
+    if (lead_utf8_decode(text + begin, size - begin, &code_point) != size - begin && (unsigned char)text[begin] >= 0x80)
+        text[begin] = '\0';
+}
+
+static void fill(lead_error *error, const char *path, lead_status code, const char *format, va_list arguments)
+{
+    lead_error full = LEAD_ERROR_INIT;
+    full.code = code;
+    if (vsnprintf(full.message, sizeof full.message, format, arguments) >= (int)sizeof full.message)
+        cut_at_character(full.message);
+    if (path != NULL && snprintf(full.path, sizeof full.path, "%s", path) >= (int)sizeof full.path)
+        cut_at_character(full.path);
+    lead_copy_out(error, &full, sizeof full, sizeof(size_t));
+}
+
+lead_status lead_fail(lead_error *error, lead_status code, const char *format, ...)
+{
+    if (error == NULL)
+        return code;
+    va_list arguments;
+    va_start(arguments, format);
+    fill(error, NULL, code, format, arguments);
+    va_end(arguments);
+    return code;
+}
+
+lead_status lead_fail_at(lead_error *error, const char *path, lead_status code, const char *format, ...)
+{
+    if (error == NULL)
+        return code;
+    va_list arguments;
+    va_start(arguments, format);
+    fill(error, path, code, format, arguments);
+    va_end(arguments);
+    return code;
+}
+
+lead_status lead_fail_memory(lead_error *error)
+{
+    return lead_fail(error, LEAD_ERROR_OUT_OF_MEMORY, "out of memory");
+}
+
+lead_status lead_copy_out(void *target, const void *source, size_t source_size, size_t smallest)
+{
+    size_t room;
+    if (target == NULL)
+        return LEAD_ERROR_INVALID_ARGUMENT;
+    memcpy(&room, target, sizeof room);
+    if (room < smallest || room < sizeof room)
+        return LEAD_ERROR_INVALID_ARGUMENT;
+    size_t copied = room < source_size ? room : source_size;
+    memcpy((char *)target + sizeof room, (const char *)source + sizeof room, copied - sizeof room);
+    return LEAD_OK;
+}
+
+static bool is_zero(const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] != 0)
+            return false;
+    return true;
+}
+
+lead_status lead_copy_in(void *target, size_t target_size, const void *source, size_t smallest)
+{
+    size_t given;
+    memset(target, 0, target_size);
+    memcpy(target, &target_size, sizeof target_size);
+    if (source == NULL)
+        return LEAD_ERROR_INVALID_ARGUMENT;
+    memcpy(&given, source, sizeof given);
+    if (given < smallest || given < sizeof given || given > STRUCT_LARGEST)
+        return LEAD_ERROR_INVALID_ARGUMENT;
+    size_t copied = given < target_size ? given : target_size;
+    if (!is_zero((const char *)source + copied, given - copied))
+        return LEAD_ERROR_INVALID_ARGUMENT;
+    memcpy((char *)target + sizeof given, (const char *)source + sizeof given, copied - sizeof given);
+    return LEAD_OK;
+}
