@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MIT
+"""The library says what the reference evaluator says, on random models and leads, however the leads are handed over.
+
+LEADCORE_EXAMPLES is the number of pairs of a model and a lead in the first test; the others take a quarter of it each.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import hypothesis
+import leadcore
+import physical
+import pyarrow as pa
+import pytest
+import strategies
+from hypothesis import strategies as st
+from leadcore_reference import Model, Result
+from shared import ROOT
+
+ROWS = 12
+PAIRS = int(os.environ.get("LEADCORE_EXAMPLES", 800))
+INSTRUCTIONS = ["baseline", "avx2", "avx512"]
+GOOD_DOCUMENTS = sorted((ROOT / "tests" / "documents" / "good").glob("*.json")) + sorted((ROOT / "examples" / "models").glob("*.json"))
+
+
+@dataclass
+class Case:
+    """A model and leads for it."""
+
+    text: str
+    document: dict
+    now: int
+    columns: dict[str, strategies.Column]
+    seed: int
+
+    def leads(self) -> list[dict]:
+        return strategies.rows_of(self.columns, ROWS)
+
+    def expected(self) -> list[Result]:
+        return [Model(self.document).evaluate(lead, self.now) for lead in self.leads()]
+
+    def table(self, random: Random | None = None) -> pa.Table:
+        """The leads as a table, with a column that the model does not know."""
+        arrays = {name: physical.array(column, random) for name, column in self.columns.items()}
+        return pa.table({**arrays, "not in the model": pa.array(range(ROWS))})
+
+
+@st.composite
+def cases(draw) -> Case:
+    document = draw(strategies.models())
+    now = draw(strategies.moments_for_now(document))
+    columns = draw(strategies.columns(document, now, ROWS))
+    seed = draw(st.integers(0, 2**32))
+    return Case(strategies.spelled(document, seed), document, now, columns, seed)
+
+
+def for_random_cases(part_of_pairs: int):
+    """Runs a test that takes a case on so many random ones."""
+    def decorate(test):
+        examples = max(10, -(-PAIRS // part_of_pairs // ROWS))
+        run = hypothesis.settings(max_examples=examples)(hypothesis.given(case=cases())(test))
+        return hypothesis.seed(int(os.environ["LEADCORE_SEED"]))(run) if "LEADCORE_SEED" in os.environ else run
+    return decorate
+
+
+def score(model: leadcore.Model, table, case: Case, **options) -> list[dict]:
+    """Rows of results in the reference's terms."""
+    return [_in_units(row, case) for row in model.score(table, now=case.now, missing="unknown", **options).to_arrow().to_pylist()]
+
+
+def _in_units(row: dict, case: Case) -> dict:
+    """Points and coverage as whole thousandths; a value that is none is left as it is, and then equals nothing."""
+    numbers = [name + part for name in case.document["scores"] for part in ("", "_coverage")]
+    units = {name: round(row[name] * 1000) for name in numbers}
+    return {**row, **{name: unit if unit / 1000 == row[name] else row[name] for name, unit in units.items()}}
+
+
+def as_row(result: Result, case: Case) -> dict:
+    row = {**result.points, **{name + "_coverage": permille for name, permille in result.coverage.items()}}
+    parts = {"grade": result.grade, "class": result.lead_class}
+    return row | {name: value for name, value in parts.items() if ("classes" if name == "class" else name) in case.document}
+
+
+def rows(results: list[Result], case: Case) -> list[dict]:
+    return [as_row(result, case) for result in results]
+
+
+@for_random_cases(1)
+def test_batches(case):
+    assert score(leadcore.Model.parse(case.text), case.table(), case) == rows(case.expected(), case)
+
+
+@for_random_cases(4)
+def test_physical_types_do_not_matter(case):
+    model, expected, random = leadcore.Model.parse(case.text), rows(case.expected(), case), Random(case.seed)
+    for _ in range(4):
+        table = case.table(random)
+        assert score(model, table, case) == expected, table.schema
+
+
+@for_random_cases(4)
+def test_order_chunks_slices_and_threads_do_not_matter(case):
+    model, expected, table, random = leadcore.Model.parse(case.text), rows(case.expected(), case), case.table(), Random(case.seed)
+    order = random.sample(range(ROWS), ROWS)
+    assert score(model, table.take(order), case) == [expected[row] for row in order]
+    first, count = random.randrange(ROWS), random.randrange(ROWS)
+    assert score(model, table.slice(first, count), case) == expected[first:first + count]
+    cut = random.randrange(ROWS + 1)
+    chunked = pa.concat_tables([table.slice(0, cut), table.slice(cut)])
+    assert score(model, chunked, case) == expected
+    many = pa.concat_tables([table] * 200).combine_chunks()  # more than one block
+    assert score(model, many, case, threads=2) == expected * 200
+
+
+@pytest.mark.parametrize("instructions", INSTRUCTIONS)
+@for_random_cases(4)
+def test_instruction_sets_agree(instructions, case):
+    model, expected, table = leadcore.Model.parse(case.text), rows(case.expected(), case), case.table(Random(case.seed))
+    many = pa.concat_tables([table] * 9).combine_chunks()
+    assert score(model, many, case, instructions=instructions) == expected * 9
+
+
+def test_golden_documents_have_the_reference_fingerprint():
+    assert len(GOOD_DOCUMENTS) > 10
+    for path in GOOD_DOCUMENTS:
+        text = Path(path).read_text(encoding="utf-8")
+        assert leadcore.Model.parse(text).fingerprint == Model(text).fingerprint(), path.name
+
+
+@for_random_cases(4)
+def test_fingerprints(case):
+    expected = Model(case.document).fingerprint()
+    for seed in (0, case.seed, case.seed + 1):
+        text = strategies.spelled(case.document, seed, keep_order=False)
+        assert leadcore.Model.parse(text).fingerprint == expected, text
