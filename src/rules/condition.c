@@ -10,7 +10,6 @@ static const struct lead_condition nothing = {LEAD_NODE_ID_FALSE, LEAD_NODE_ID_F
 struct parts {
     struct lead_condition few[16];
     struct lead_condition *items;
-    lead_node_id *ids;
 };
 
 static bool parts_init(struct lead_conditions *conditions, struct parts *parts, uint32_t count)
@@ -25,11 +24,11 @@ static bool parts_init(struct lead_conditions *conditions, struct parts *parts, 
 
 typedef lead_node_id combine_function(struct lead_nodes *, const lead_node_id *, uint32_t);
 
-/* `whenTrue` over the true sets, `whenFalse` over the false sets: De Morgan. */
+/* `when_true` over the true sets, `when_false` over the false sets: De Morgan. */
 static struct lead_condition combine(struct lead_conditions *conditions, const struct lead_condition *parts, uint32_t count,
                                      combine_function *when_true, combine_function *when_false)
 {
-    lead_node_id few[16];
+    lead_node_id few[16] = {0};
     lead_node_id *ids = few;
     if (count > 16 && !(ids = LEAD_ARENA_NEW(conditions->arena, count, lead_node_id))) {
         conditions->nodes.out_of_memory = true;

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/runner.h"
+
+#include <string.h>
+
+/* Masks should stay in the nearest cache next to the columns; models with many of them work in smaller blocks. */
+#define MASK_BYTES_WANTED ((size_t)24 << 10)
+
+static size_t block_words(const struct lead_runner_setup *setup)
+{
+    size_t words = lead_words(setup->block_rows);
+    while (words > 2 && setup->program->slot_count * words * sizeof(uint64_t) > MASK_BYTES_WANTED)
+        words /= 2;
+    return words;
+}
+
+static bool bind_stage(struct lead_runner *runner, uint32_t s)
+{
+    const struct lead_stage *stage = &runner->setup.program->stages[s];
+    uint32_t fields = runner->setup.program->conditions->schema->count;
+    runner->stages[s] = LEAD_ARENA_NEW(&runner->arena, stage->read_count, struct lead_bound_read);
+    if (!runner->stages[s])
+        return false;
+    for (uint32_t r = 0; r < stage->read_count; r++) {
+        struct lead_bound_read *bound = &runner->stages[s][r];
+        bound->read = &stage->reads[r];
+        if (bound->read->input < fields)
+            bound->column = &runner->setup.columns[bound->read->input];
+        if (!lead_bind_read(runner, bound))
+            return false;
+    }
+    return true;
+}
+
+static bool make(struct lead_runner *runner)
+{
+    struct lead_arena *arena = &runner->arena;
+    const struct lead_program *program = runner->setup.program;
+    size_t rows = runner->setup.block_rows, words = lead_words(rows);
+    runner->masks.stride = words;
+    runner->masks.words = LEAD_ARENA_NEW(arena, words * program->slot_count, uint64_t);
+    runner->lanes = LEAD_ARENA_NEW(arena, rows * runner->setup.lane_count, int8_t);
+    runner->valid = LEAD_ARENA_NEW(arena, words, uint64_t);
+    runner->codes = LEAD_ARENA_NEW(arena, rows, uint8_t);
+    runner->wide_codes = LEAD_ARENA_NEW(arena, rows, uint16_t);
+    runner->numbers = LEAD_ARENA_NEW(arena, rows, int64_t);
+    runner->stages = LEAD_ARENA_NEW(arena, program->stage_count, struct lead_bound_read *);
+    if (!runner->masks.words || !runner->lanes || !runner->valid || !runner->codes || !runner->wide_codes || !runner->numbers ||
+        !runner->stages)
+        return false;
+    for (uint32_t s = 0; s < program->stage_count; s++)
+        if (!bind_stage(runner, s))
+            return false;
+    return true;
+}
+
+lead_status lead_runner_init(struct lead_runner *runner, const struct lead_runner_setup *setup, const lead_allocator *memory,
+                             lead_error *error)
+{
+    memset(runner, 0, sizeof *runner);
+    runner->setup = *setup;
+    if (setup->block_rows > 1)
+        runner->setup.block_rows = block_words(setup) * 64;
+    lead_arena_init(&runner->arena, memory);
+    if (make(runner))
+        return LEAD_OK;
+    lead_runner_free(runner);
+    return lead_fail_memory(error);
+}
+
+void lead_runner_free(struct lead_runner *runner)
+{
+    lead_memory_free(&runner->arena.memory, runner->folded, runner->folded_capacity, 1);
+    lead_arena_free(&runner->arena);
+    runner->folded = NULL;
+}
+
+void lead_runner_set_now(struct lead_runner *runner, lead_time now)
+{
+    const struct lead_program *program = runner->setup.program;
+    runner->now = now;
+    for (uint32_t s = 0; s < program->stage_count; s++)
+        for (uint32_t r = 0; r < program->stages[s].read_count; r++)
+            lead_bind_now(runner, &runner->stages[s][r]);
+}
+
+void lead_runner_begin(struct lead_runner *runner, uint64_t first, size_t rows)
+{
+    runner->first = first;
+    runner->rows = rows;
+    memset(runner->lanes, 0, runner->setup.lane_count * runner->setup.block_rows);
+}
+
+lead_status lead_runner_stage(struct lead_runner *runner, uint32_t stage_index, bool with_extras, lead_error *error)
+{
+    const struct lead_program *program = runner->setup.program;
+    const struct lead_stage *stage = &program->stages[stage_index];
+    const struct lead_kernels *kernels = runner->setup.kernels;
+    struct lead_bound_read *reads = runner->stages[stage_index];
+    for (uint32_t r = 0; r < stage->read_count; r++) {
+        lead_status status = reads[r].run(runner, &reads[r], error);
+        if (status != LEAD_OK)
+            return status;
+    }
+    kernels->logic(stage->logic, stage->logic_count, program->sources, runner->masks, runner->rows);
+    if (with_extras)
+        kernels->logic(stage->extra_logic, stage->extra_logic_count, program->sources, runner->masks, runner->rows);
+    return LEAD_OK;
+}
+
+/* --- help for the readers ------------------------------------------------------------------------------------------------------------ */
+
+static uint64_t load_word(const uint8_t *bytes, size_t count)
+{
+    uint64_t word = 0;
+    for (size_t i = 0; i < count; i++)
+        word |= (uint64_t)bytes[i] << (8 * i);
+    return word;
+}
+
+void lead_load_bits(const uint8_t *bits, uint64_t first, size_t count, uint64_t *words)
+{
+    const uint8_t *bytes = bits + first / 8;
+    unsigned shift = (unsigned)(first % 8);
+    for (size_t w = 0; count; w++) {
+        size_t here = count < 64 ? count : 64, needed = (shift + here + 7) / 8;
+        uint64_t word = load_word(bytes, needed < 8 ? needed : 8) >> shift;
+        if (needed > 8)
+            word |= (uint64_t)bytes[8] << (64 - shift);
+        words[w] = here < 64 ? word & ((UINT64_C(1) << here) - 1) : word;
+        bytes += 8;
+        count -= here;
+    }
+}
+
+void lead_load_valid(struct lead_runner *runner, const struct lead_column *column)
+{
+    if (column->kind == LEAD_COLUMN_ABSENT)
+        memset(runner->valid, 0, lead_words(runner->rows) * sizeof *runner->valid);
+    else if (!column->validity)
+        memset(runner->valid, 0xFF, lead_words(runner->rows) * sizeof *runner->valid);
+    else
+        lead_load_bits(column->validity, column->offset + runner->first, runner->rows, runner->valid);
+}
+
+void lead_store_known(struct lead_runner *runner, const struct lead_bound_read *bound)
+{
+    if (bound->read->known_slot != LEAD_NONE)
+        memcpy(runner->masks.words + bound->read->known_slot * runner->masks.stride, runner->valid,
+               lead_words(runner->rows) * sizeof *runner->valid);
+}
+
+lead_status lead_fail_row(struct lead_runner *runner, const struct lead_bound_read *bound, size_t row, lead_status code, const char *what,
+                          lead_error *error)
+{
+    const char *name = runner->setup.program->conditions->schema->fields[bound->read->input].name;
+    return lead_fail_at(error, name, code, "column '%s', row %llu: %s", name, (unsigned long long)(runner->first + row), what);
+}
+
+uint64_t lead_row_index(const struct lead_column *column, uint64_t row)
+{
+    uint64_t at = column->offset + row;
+    int64_t index = -1;
+    switch (column->kind) {
+    case LEAD_COLUMN_INT8:
+        index = ((const int8_t *)column->values)[at];
+        break;
+    case LEAD_COLUMN_UINT8:
+        index = ((const uint8_t *)column->values)[at];
+        break;
+    case LEAD_COLUMN_INT16:
+        index = ((const int16_t *)column->values)[at];
+        break;
+    case LEAD_COLUMN_UINT16:
+        index = ((const uint16_t *)column->values)[at];
+        break;
+    case LEAD_COLUMN_INT32:
+        index = ((const int32_t *)column->values)[at];
+        break;
+    case LEAD_COLUMN_UINT32:
+        index = ((const uint32_t *)column->values)[at];
+        break;
+    case LEAD_COLUMN_INT64:
+    case LEAD_COLUMN_UINT64:
+        index = ((const int64_t *)column->values)[at];
+        break;
+    default:
+        break;
+    }
+    return index < 0 ? UINT64_MAX : (uint64_t)index;
+}
+
+bool lead_row_string(struct lead_runner *runner, const struct lead_column *column, uint64_t row, struct lead_slice *slice, bool *is_valid)
+{
+    (void)runner;
+    if (!column->is_dictionary)
+        return lead_column_string(column, row, slice);
+    uint64_t index = lead_row_index(column, row);
+    if (index >= column->dictionary->length)
+        return false;
+    if (!lead_column_is_known(column->dictionary, index)) {
+        *is_valid = false;
+        return true;
+    }
+    return lead_column_string(column->dictionary, index, slice);
+}
