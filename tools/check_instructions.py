@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Counts instructions a lead with callgrind and compares with tests/bench/instructions.txt: a guard of speed that noise does not touch.
+
+usage: check_instructions.py PROGRAM [--update]       PROGRAM is tests/bench/callgrind_lead of an optimised gcc 12 build
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from report import Report
+
+GOLDEN = Path(__file__).resolve().parent.parent / "tests/bench/instructions.txt"
+TOLERANCE = 0.03
+# Kind, smaller and larger size; the difference leaves out the program's start and end.
+MEASURES = [("record", "", 1000, 3000), ("ledger", "", 500, 1500), ("batch", "baseline", 20000, 60000), ("batch", "avx2", 20000, 60000), ("compile", "", 5, 25)]
+
+
+def count(program, kind, level, size):
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, kind, str(size), *filter(None, [level])]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return int(re.search(r"Collected : (\d+)", done.stderr).group(1))
+
+
+def main():
+    program = sys.argv[1]
+    found = {}
+    for kind, level, small, large in MEASURES:
+        found[f"{kind} {level}".strip()] = (count(program, kind, level, large) - count(program, kind, level, small)) / (large - small)
+    if "--update" in sys.argv:
+        GOLDEN.write_text("".join(f"{name}: {value:.2f}\n" for name, value in found.items()))
+        return
+    report = Report()
+    expected = dict(line.split(": ") for line in GOLDEN.read_text().splitlines())
+    report.check(set(expected) == set(found), "the file has the same measures")
+    for name, value in found.items():
+        wanted = float(expected.get(name, "nan"))
+        report.check(abs(value - wanted) <= TOLERANCE * wanted, f"{name}: {value:.1f} instructions (committed {wanted:.1f}, ± {TOLERANCE:.0%})")
+    report.finish()
+
+
+if __name__ == "__main__":
+    main()
