@@ -4,17 +4,35 @@
 #include <string.h>
 
 /*
- * At most half full, a table of 65,000 values has runs of about 60 slots; 256 are never seen unless somebody chose the values for it.
- * Then other keys are taken. Values made for many pairs of keys run out of LEAD_VALUES_MAX; SEEDS_MAX bounds the work in any case.
+ * Half full, a table of 65,000 values has runs of about 60 slots; 256 are never seen unless somebody chose the values for it. Then other
+ * keys are taken. To spoil a pair of keys takes PROBES_MAX values, so LEAD_VALUES_MAX is reached before SEEDS_MAX.
  */
 #define PROBES_MAX 256
-#define SEEDS_MAX 64
-#define FIRST_SLOTS 16
+#define SEEDS_MAX (LEAD_VALUES_MAX / PROBES_MAX + 2)
 
-/* Byte by byte, so that codes of equal texts meet in one head on every machine; compilers make one load of it. */
+/*
+ * Tables as conditions usually make them are kept sparse, and a few other keys are tried whenever two values want one slot: mostly there
+ * are keys under which each value stands in its own slot, and then a look-up never has to guess how far to go.
+ */
+#define SMALL_VALUES 128
+#define SMALL_SLOTS_PER_VALUE 8
+#define SLOTS_PER_VALUE 2
+#define SMALL_TRIES 8
+#define FIRST_VALUES 8
+
+/* Longer texts are more than head and tail. */
+#define SHORT_MAX 16
+#define SIZE_FREE UINT32_MAX
+
+/* The first byte lowest on every machine, so that overlapping loads can be put together with shifts. */
 static inline uint64_t load_4(const unsigned char *at)
 {
-    return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24;
+    uint32_t word;
+    memcpy(&word, at, sizeof word);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap32(word);
+#endif
+    return word;
 }
 
 static inline uint64_t load_8(const unsigned char *at)
@@ -37,73 +55,97 @@ static inline uint64_t multiply_fold(uint64_t a, uint64_t b)
 }
 
 struct digest {
-    uint64_t head;
-    uint64_t hash;
+    uint64_t head, tail, hash;
 };
 
-/* All of the text's bytes count: up to 12 through head and last four, beyond that word by word. */
-static inline struct digest digest_text(const uint64_t keys[2], const unsigned char *text, size_t size)
+static inline uint64_t finish_digest(const uint64_t keys[2], uint64_t head, uint64_t tail, uint64_t rest)
 {
-    uint64_t head, rest;
+    return multiply_fold(head ^ keys[0], tail ^ rest ^ keys[1]);
+}
+
+/*
+ * Head and tail hold all bytes of a text of up to SHORT_MAX. There is one way for all of 4 … 16 bytes, because which of several ways it
+ * would be is what processors cannot predict.
+ */
+static inline struct digest digest_short(const uint64_t keys[2], const unsigned char *text, size_t size)
+{
+    struct digest digest = {0, 0, 0};
     if (size >= 4) {
-        const size_t short_size = size < 8 ? size : 8;
-        head = load_4(text) | load_4(text + short_size - 4) << (8 * (short_size - 4));
-        if (size <= 12) {
-            rest = load_4(text + size - 4) << 32;
-        } else {
-            rest = load_8(text + size - 8);
-            for (size_t at = 8; at < size - 8; at += 8)
-                rest = multiply_fold(rest ^ load_8(text + at), keys[1]) + rest;
-        }
+        const size_t beginning = size < 8 ? size : 8, end = size < 8 ? 0 : size - 8;
+        digest.head = load_4(text) | load_4(text + beginning - 4) << (8 * (beginning - 4));
+        digest.tail = load_4(text + end) | load_4(text + size - 4) << 32;
     } else if (size > 0) {
-        head = (uint64_t)text[0] | (uint64_t)text[size >> 1] << (8 * (size >> 1)) | (uint64_t)text[size - 1] << (8 * (size - 1));
-        rest = 0;
-    } else {
-        head = rest = 0;
+        digest.head = (uint64_t)text[0] | (uint64_t)text[size >> 1] << (8 * (size >> 1)) | (uint64_t)text[size - 1] << (8 * (size - 1));
     }
-    return (struct digest){head, multiply_fold(head ^ keys[0], rest ^ size ^ keys[1])};
+    digest.hash = finish_digest(keys, digest.head, digest.tail, size);
+    return digest;
 }
 
-static inline bool is_same(const struct lead_values *values, const struct lead_value_slot *slot, uint64_t head, const unsigned char *text,
-                           size_t size)
+/* The bytes between head and tail are mixed in word by word. */
+static struct digest digest_long(const uint64_t keys[2], const unsigned char *text, size_t size)
 {
-    if (slot->head != head || slot->size != size)
-        return false;
-    if (size <= 8)
-        return true;
-    const unsigned char *known = (const unsigned char *)values->texts[slot->code];
-    if (load_8(known + size - 8) != load_8(text + size - 8))
-        return false;
-    return size <= 16 || memcmp(known + 8, text + 8, size - 16) == 0;
+    struct digest digest = {load_8(text), load_8(text + size - 8), 0};
+    uint64_t middle = size;
+    for (size_t at = 8; at + 8 < size; at += 8)
+        middle = multiply_fold(middle ^ load_8(text + at) ^ keys[0], keys[1]);
+    digest.hash = finish_digest(keys, digest.head, digest.tail, middle);
+    return digest;
 }
 
-uint32_t lead_values_find(const struct lead_values *values, const char *text, size_t size)
+static struct digest digest_text(const uint64_t keys[2], const unsigned char *text, size_t size)
 {
-    if (!values->slots || size > values->longest)
+    return size <= SHORT_MAX ? digest_short(keys, text, size) : digest_long(keys, text, size);
+}
+
+static inline bool is_like(const struct lead_value_slot *slot, const struct digest *digest, size_t size)
+{
+    return ((slot->head ^ digest->head) | (slot->tail ^ digest->tail) | (slot->size ^ size)) == 0;
+}
+
+/* Kept apart, so that the common case saves no registers for it. */
+#if defined(__GNUC__)
+__attribute__((noinline))
+#endif
+static uint32_t search(const struct lead_values *values, const unsigned char *text, size_t size)
+{
+    if (size > values->longest || !values->slots)
         return values->count;
-    const unsigned char *bytes = (const unsigned char *)text;
-    const struct digest digest = digest_text(values->keys, bytes, size);
+    const struct digest digest = digest_text(values->keys, text, size);
     for (uint32_t at = (uint32_t)digest.hash & values->slot_mask;; at = (at + 1) & values->slot_mask) {
         const struct lead_value_slot *slot = &values->slots[at];
-        if (slot->code == LEAD_CODE_UNKNOWN)
+        if (slot->size == SIZE_FREE)
             return values->count;
-        if (is_same(values, slot, digest.head, bytes, size))
+        if (is_like(slot, &digest, size) &&
+            (size <= SHORT_MAX || memcmp(values->texts[slot->code] + 8, text + 8, size - SHORT_MAX) == 0))
             return slot->code;
     }
 }
 
-/* False when the value would stand too far from its place. It must not be in the table. */
-static bool place_value(struct lead_values *values, uint32_t code)
+/* The common case has no branch that depends on which value it is: known ones and others come in no order that could be predicted. */
+uint32_t lead_values_find(const struct lead_values *values, const char *text, size_t size)
+{
+    if (size >= values->direct_below)
+        return search(values, (const unsigned char *)text, size);
+    const struct digest digest = digest_short(values->keys, (const unsigned char *)text, size);
+    const struct lead_value_slot *slot = &values->slots[digest.hash & values->slot_mask];
+    const uint32_t difference = slot->code ^ values->count;
+    return values->count ^ (difference & (0 - (uint32_t)is_like(slot, &digest, size)));
+}
+
+/* ---- Building ---- */
+
+/* How many slots were looked at, 0 when the value would stand too far from its place. It must not be in the table. */
+static uint32_t place_value(struct lead_values *values, uint32_t code)
 {
     const struct digest digest = digest_text(values->keys, (const unsigned char *)values->texts[code], values->sizes[code]);
-    uint32_t at = (uint32_t)digest.hash & values->slot_mask;
-    for (uint32_t probes = 1; values->slots[at].code != LEAD_CODE_UNKNOWN; probes++) {
+    uint32_t at = (uint32_t)digest.hash & values->slot_mask, probes = 1;
+    for (; values->slots[at].size != SIZE_FREE; probes++) {
         if (probes >= PROBES_MAX && values->seed < SEEDS_MAX)
-            return false;
+            return 0;
         at = (at + 1) & values->slot_mask;
     }
-    values->slots[at] = (struct lead_value_slot){digest.head, values->sizes[code], (uint16_t)code, 0};
-    return true;
+    values->slots[at] = (struct lead_value_slot){digest.head, digest.tail, values->sizes[code], (uint16_t)code, 0};
+    return probes;
 }
 
 /* splitmix64 (Steele, Lea, Flood 2014). */
@@ -122,30 +164,51 @@ static void choose_keys(struct lead_values *values, uint32_t seed)
     values->keys[1] = scramble(2 * (uint64_t)seed + 2) | 1;
 }
 
-static bool place_all(struct lead_values *values)
+/* The most slots that were looked at for a value, 0 when one would stand too far from its place. */
+static uint32_t place_all(struct lead_values *values)
 {
+    uint32_t most = 1;
     for (uint32_t at = 0; at <= values->slot_mask; at++)
-        values->slots[at].code = LEAD_CODE_UNKNOWN;
-    for (uint32_t code = 0; code < values->count; code++)
-        if (!place_value(values, code))
-            return false;
-    return true;
+        values->slots[at].size = SIZE_FREE;
+    for (uint32_t code = 0; code < values->count; code++) {
+        const uint32_t probes = place_value(values, code);
+        if (probes == 0)
+            return 0;
+        most = probes > most ? probes : most;
+    }
+    return most;
+}
+
+static void set_direct(struct lead_values *values, bool is_direct)
+{
+    values->direct_below = !is_direct ? 0 : values->longest < SHORT_MAX ? values->longest + 1 : SHORT_MAX + 1;
 }
 
 /* The last seed places everything, however long it has to look. */
 static void rebuild(struct lead_values *values, uint32_t seed)
 {
+    uint32_t most;
     choose_keys(values, seed);
-    while (!place_all(values))
+    while ((most = place_all(values)) == 0)
         choose_keys(values, values->seed + 1);
+    set_direct(values, most == 1);
 }
 
-static bool grow_list(struct lead_values *values, struct lead_arena *arena)
+/* Looks for keys without collisions; any keys will do when there are none among the next few. */
+static void spread(struct lead_values *values)
 {
-    const uint32_t capacity = values->capacity ? 2 * values->capacity : FIRST_SLOTS / 2;
+    set_direct(values, false);
+    for (uint32_t i = 0; i < SMALL_TRIES && !values->direct_below; i++)
+        rebuild(values, (values->seed + 1) % SEEDS_MAX);
+}
+
+static bool grow(struct lead_values *values, struct lead_arena *arena)
+{
+    const uint32_t capacity = values->capacity ? 2 * values->capacity : FIRST_VALUES;
+    const uint32_t slot_count = capacity * (capacity <= SMALL_VALUES ? SMALL_SLOTS_PER_VALUE : SLOTS_PER_VALUE);
     const char **texts = LEAD_ARENA_NEW(arena, capacity, const char *);
     uint32_t *sizes = LEAD_ARENA_NEW(arena, capacity, uint32_t);
-    struct lead_value_slot *slots = LEAD_ARENA_NEW(arena, 2 * (size_t)capacity, struct lead_value_slot);
+    struct lead_value_slot *slots = LEAD_ARENA_NEW(arena, slot_count, struct lead_value_slot);
     if (!texts || !sizes || !slots)
         return false;
     if (values->count) {
@@ -156,8 +219,9 @@ static bool grow_list(struct lead_values *values, struct lead_arena *arena)
     values->sizes = sizes;
     values->slots = slots;
     values->capacity = capacity;
-    values->slot_mask = 2 * capacity - 1;
-    rebuild(values, values->seed);
+    values->slot_mask = slot_count - 1;
+    /* Small tables may have used up the seeds that large ones need against crowding. */
+    rebuild(values, capacity <= 2 * SMALL_VALUES ? 0 : values->seed);
     return true;
 }
 
@@ -166,9 +230,9 @@ uint32_t lead_values_add(struct lead_values *values, struct lead_arena *arena, c
     const uint32_t found = lead_values_find(values, text, size);
     if (found < values->count)
         return found;
-    if (values->count >= LEAD_VALUES_MAX || size > UINT32_MAX)
+    if (values->count >= LEAD_VALUES_MAX || size >= SIZE_FREE)
         return LEAD_NONE;
-    if (values->count == values->capacity && !grow_list(values, arena))
+    if (values->count == values->capacity && !grow(values, arena))
         return LEAD_NONE;
     const char *copy = lead_arena_text(arena, text, size);
     if (!copy)
@@ -178,7 +242,12 @@ uint32_t lead_values_add(struct lead_values *values, struct lead_arena *arena, c
     values->sizes[code] = (uint32_t)size;
     if (size > values->longest)
         values->longest = (uint32_t)size;
-    if (!place_value(values, code))
+    const uint32_t probes = place_value(values, code);
+    if (probes == 0)
         rebuild(values, values->seed + 1);
+    else if (probes > 1 && values->count <= SMALL_VALUES)
+        spread(values);
+    else
+        set_direct(values, probes == 1 && (code == 0 || values->direct_below));
     return code;
 }

@@ -12,14 +12,15 @@
 #define LEAD_CODE_UNKNOWN ((uint16_t)0xFFFF)
 #define LEAD_VALUES_MAX 65000
 
+/* Up to 16 bytes are compared in the slot itself. */
 struct lead_value_slot {
-    uint64_t head; /* first 8 bytes, zero-padded */
-    uint32_t size;
-    uint16_t code; /* LEAD_CODE_UNKNOWN: free */
+    uint64_t head, tail; /* first and last 8 bytes, as digest_text() says for shorter texts */
+    uint32_t size;       /* UINT32_MAX: free */
+    uint16_t code;
     uint16_t padding;
 };
 
-/* A hash table with open addressing, at most half full. All zero is an empty one. */
+/* A hash table with open addressing; small ones are sparse, none is more than half full. All zero is an empty one. */
 struct lead_values {
     uint32_t count, capacity;
     const char **texts; /* NUL-terminated, owned by the arena */
@@ -27,7 +28,9 @@ struct lead_values {
     uint32_t longest;   /* most bytes of a value; longer strings are "other" without a look */
     uint32_t slot_mask; /* number of slots - 1, a power of two */
     struct lead_value_slot *slots; /* NULL while there is no value */
-    uint32_t seed;      /* which pair of keys; raised when values crowd together under it */
+    /* Texts of fewer bytes than this stand in the very slot that their hash names, or nowhere. */
+    uint32_t direct_below;
+    uint32_t seed;      /* which pair of keys; raised when values collide under it */
     uint64_t keys[2];   /* of the hash */
 };
 
