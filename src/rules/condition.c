@@ -146,22 +146,12 @@ static const char *input_name(const void *context, size_t index)
     return conditions->results[index - conditions->schema->count].name;
 }
 
-static void remember_read(struct lead_conditions *conditions, uint32_t result)
+static void remember(struct lead_conditions *conditions, lead_input input)
 {
-    struct lead_reads *reads = conditions->reads;
-    if (!reads)
+    if (conditions->is_read[input])
         return;
-    for (uint32_t i = 0; i < reads->count; i++)
-        if (reads->results[i] == result)
-            return;
-    if (!reads->results) {
-        reads->results = LEAD_ARENA_NEW(conditions->arena, conditions->result_count, uint32_t);
-        if (!reads->results) {
-            conditions->nodes.out_of_memory = true;
-            return;
-        }
-    }
-    reads->results[reads->count++] = result;
+    conditions->is_read[input] = 1;
+    conditions->inputs[conditions->input_count++] = input;
 }
 
 static struct lead_condition read_input(struct lead_conditions *conditions, const struct lead_place *place)
@@ -170,12 +160,13 @@ static struct lead_condition read_input(struct lead_conditions *conditions, cons
     uint32_t field = lead_schema_find(conditions->schema, member->key, member->key_size);
     if (field != LEAD_NONE) {
         conditions->schema->fields[field].is_used = true;
+        remember(conditions, field);
         return lead_test_read(conditions, field, place);
     }
     for (uint32_t i = 0; i < conditions->result_count; i++)
         if (conditions->results[i].name_size == member->key_size &&
             memcmp(conditions->results[i].name, member->key, member->key_size) == 0) {
-            remember_read(conditions, i);
+            remember(conditions, lead_result_input(conditions, i));
             return lead_test_read(conditions, lead_result_input(conditions, i), place);
         }
     char quoted[LEAD_QUOTED_CAPACITY], suggestion[LEAD_SUGGESTION_CAPACITY];
@@ -237,6 +228,23 @@ static struct lead_condition read_condition(struct lead_conditions *conditions, 
         return nothing;
     }
     return lead_conditions_and(conditions, parts.items, count);
+}
+
+bool lead_conditions_init(struct lead_conditions *conditions, struct lead_arena *arena, struct lead_schema *schema,
+                          const struct lead_result_name *results, uint32_t result_count)
+{
+    uint32_t count = schema->count + result_count;
+    *conditions = (struct lead_conditions){.arena = arena, .schema = schema, .results = results, .result_count = result_count};
+    conditions->inputs = LEAD_ARENA_NEW(arena, count, lead_input);
+    conditions->is_read = LEAD_ARENA_NEW(arena, count, uint8_t);
+    lead_nodes_init(&conditions->nodes, arena);
+    return conditions->inputs && conditions->is_read && !conditions->nodes.out_of_memory;
+}
+
+void lead_conditions_begin(struct lead_conditions *conditions)
+{
+    while (conditions->input_count)
+        conditions->is_read[conditions->inputs[--conditions->input_count]] = 0;
 }
 
 struct lead_condition lead_condition_read(struct lead_conditions *conditions, const struct lead_place *place)

@@ -22,21 +22,23 @@ struct lead_result_name {
     bool is_always_known;
 };
 
-/* Who asks for which inputs, so that cycles among results can be found. */
-struct lead_reads {
-    uint32_t *results; /* indices of results read, each at most once; arena */
-    uint32_t count, capacity;
-};
-
 struct lead_conditions {
     struct lead_arena *arena;
     struct lead_schema *schema;
     struct lead_nodes nodes;
     const struct lead_result_name *results;
     uint32_t result_count;
-    struct lead_reads *reads; /* of the result whose conditions are being read, or NULL */
-    bool has_warnings;        /* warn of conditions that no lead can meet */
+    /* Inputs read since lead_conditions_begin(), each once. */
+    lead_input *inputs;
+    uint32_t input_count;
+    uint8_t *is_read; /* by input */
 };
+
+/* `schema` and `results` are filled and stay where they are. False when out of memory. */
+bool lead_conditions_init(struct lead_conditions *conditions, struct lead_arena *arena, struct lead_schema *schema,
+                          const struct lead_result_name *results, uint32_t result_count);
+/* Forgets which inputs were read. */
+void lead_conditions_begin(struct lead_conditions *conditions);
 
 /* Input of result `index`. */
 static inline lead_input lead_result_input(const struct lead_conditions *conditions, uint32_t index)

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* The "classes" section. */
+#include "score/definitions.h"
+
+static const char *const keys[] = {"name", "when", "reason"};
+enum { NAME, WHEN, REASON, COUNT };
+
+static const struct lead_json *find_name(const struct lead_json *object)
+{
+    for (const struct lead_json *member = object->first; member; member = member->next)
+        if (member->key_size == 4 && __builtin_memcmp(member->key, "name", 4) == 0)
+            return member;
+    return NULL;
+}
+
+static bool read_name(const struct lead_place *place, struct lead_arena *arena, struct lead_definitions *definitions)
+{
+    uint32_t before = definitions->class_names.count;
+    if (!lead_want_name(place))
+        return true;
+    if (lead_values_add(&definitions->class_names, arena, place->value->text, place->value->size) == LEAD_NONE)
+        return false;
+    if (definitions->class_names.count == before) {
+        char quoted[LEAD_QUOTED_CAPACITY];
+        lead_report_at(place, LEAD_ERROR_DUPLICATE_NAME, "class '%s' stands twice",
+                       lead_quoted(place->value->text, place->value->size, quoted));
+    }
+    return true;
+}
+
+/* Only what conditions elsewhere need; everything else about the classes is reported by lead_classes_read(). */
+bool lead_class_names_read(const struct lead_place *place, struct lead_arena *arena, struct lead_definitions *definitions)
+{
+    if (!lead_want_array(place))
+        return true;
+    uint32_t count = place->value->count;
+    if (count > LEAD_CLASSES_MAX) {
+        lead_report_at(place, LEAD_ERROR_LIMIT, "%u classes; at most %d", count, LEAD_CLASSES_MAX);
+        return true;
+    }
+    definitions->classes = LEAD_ARENA_NEW(arena, count, struct lead_class);
+    if (!definitions->classes)
+        return false;
+    definitions->class_count = count;
+    size_t index = 0;
+    for (const struct lead_json *item = place->value->first; item; item = item->next, index++) {
+        struct lead_place child = lead_child(place, item, index);
+        const struct lead_json *name = item->type == LEAD_JSON_OBJECT ? find_name(item) : NULL;
+        struct lead_place name_place = lead_child(&child, name, 0);
+        if (name && !read_name(&name_place, arena, definitions))
+            return false;
+    }
+    return true;
+}
+
+static void read_class(const struct lead_place *place, struct lead_definitions *definitions, struct lead_class *this)
+{
+    const struct lead_json *members[COUNT];
+    lead_members(place, keys, COUNT, NAME + 1, members);
+    if (members[NAME] && members[NAME]->type == LEAD_JSON_STRING)
+        this->name = this->reason = members[NAME]->text;
+    struct lead_place when = lead_child(place, members[WHEN], 0), reason = lead_child(place, members[REASON], 0);
+    this->condition = (struct lead_condition){LEAD_NODE_ID_TRUE, LEAD_NODE_ID_FALSE};
+    if (members[WHEN]) {
+        size_t errors = place->findings->errors;
+        this->condition = lead_condition_read(&definitions->conditions, &when);
+        lead_warn_never_true(&when, definitions, this->condition, errors);
+    }
+    if (members[REASON] && lead_want_string(&reason))
+        this->reason = members[REASON]->text;
+}
+
+bool lead_classes_read(const struct lead_place *place, struct lead_definitions *definitions)
+{
+    bool is_reachable = true;
+    size_t index = 0;
+    const struct lead_json *item = definitions->class_count ? place->value->first : NULL;
+    lead_conditions_begin(&definitions->conditions);
+    for (; item; item = item->next, index++) {
+        struct lead_place child = lead_child(place, item, index);
+        struct lead_class *this = &definitions->classes[index];
+        if (!lead_want_object(&child))
+            continue;
+        read_class(&child, definitions, this);
+        if (!is_reachable)
+            lead_report_at(&child, LEAD_WARNING_UNREACHABLE, "an earlier class always matches");
+        is_reachable &= this->condition.is_true != LEAD_NODE_ID_TRUE;
+    }
+    lead_mark_results_read(definitions, definitions->class_reads);
+    return true;
+}

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+/* The "scores" section. */
+#include "rules/contradiction.h"
+#include "score/definitions.h"
+
+#include <string.h>
+
+/* Points of one rule, and limits. */
+#define POINTS_LIMIT (INT64_C(1000000) * LEAD_POINT)
+
+struct reader {
+    struct lead_definitions *definitions;
+    struct lead_score_definition *score;
+    const struct lead_place *score_place;
+    struct lead_values rule_names, group_names; /* of the score at hand */
+    int64_t weight;                             /* what its points and limits add up to */
+};
+
+/* --- names first ---------------------------------------------------------------------------------------------------------------------- */
+
+static bool check_score_name(const struct lead_place *place, const struct lead_definitions *definitions)
+{
+    const struct lead_json *member = place->value;
+    char quoted[LEAD_QUOTED_CAPACITY];
+    lead_quoted(member->key, member->key_size, quoted);
+    if (member->key_size < 1 || member->key_size > 200 || memchr(member->key, 0, member->key_size))
+        lead_report_key(place, LEAD_ERROR_BAD_VALUE, "a name has 1 to 200 bytes and no U+0000");
+    else if (lead_name_is_reserved(member->key, member->key_size))
+        lead_report_key(place, LEAD_ERROR_BAD_VALUE, "'%s' means something else in conditions; name the score differently", quoted);
+    else if (lead_schema_find(definitions->conditions.schema, member->key, member->key_size) != LEAD_NONE)
+        lead_report_key(place, LEAD_ERROR_DUPLICATE_NAME, "'%s' is a field already; conditions could not tell them apart", quoted);
+    else
+        return true;
+    return false;
+}
+
+bool lead_score_names_read(const struct lead_place *place, struct lead_arena *arena, struct lead_definitions *definitions)
+{
+    uint32_t count = 0;
+    if (lead_want_object(place) && lead_unique_keys(place)) {
+        count = place->value->count;
+        if (!count)
+            lead_report_at(place, LEAD_ERROR_BAD_VALUE, "a model needs at least one score");
+        if (count > LEAD_SCORES_MAX)
+            lead_report_at(place, LEAD_ERROR_LIMIT, "%u scores; at most %d", count, LEAD_SCORES_MAX);
+        if (count > LEAD_SCORES_MAX)
+            count = 0;
+    }
+    definitions->scores = LEAD_ARENA_NEW(arena, count, struct lead_score_definition);
+    definitions->results = LEAD_ARENA_NEW(arena, count + 2, struct lead_result_name);
+    definitions->class_reads = LEAD_ARENA_NEW(arena, count + 2, uint8_t);
+    if (!definitions->scores || !definitions->results || !definitions->class_reads)
+        return false;
+    const struct lead_json *member = count ? place->value->first : NULL;
+    for (; member; member = member->next) {
+        struct lead_place child = lead_child(place, member, 0);
+        struct lead_score_definition *score = &definitions->scores[definitions->score_count++];
+        check_score_name(&child, definitions);
+        score->name = member->key;
+        score->reads = LEAD_ARENA_NEW(arena, count + 2, uint8_t);
+        definitions->results[definitions->result_count++] =
+            (struct lead_result_name){member->key, member->key_size, true, NULL, true};
+        if (!score->reads)
+            return false;
+    }
+    return true;
+}
+
+/* --- rules ------------------------------------------------------------------------------------------------------------------------------ */
+
+/* Reads a name and refuses it when it stands in `names` already. NULL after a report. */
+static const char *read_unique_name(struct reader *reader, const struct lead_place *parent, const struct lead_json *value,
+                                    struct lead_values *names, const char *what)
+{
+    struct lead_place place = lead_child(parent, value, 0);
+    if (!lead_want_name(&place))
+        return NULL;
+    uint32_t before = names->count;
+    if (before >= LEAD_VALUES_MAX)
+        return NULL;
+    if (lead_values_add(names, reader->definitions->conditions.arena, value->text, value->size) == LEAD_NONE) {
+        reader->definitions->conditions.nodes.out_of_memory = true;
+        return NULL;
+    }
+    if (names->count > before)
+        return value->text;
+    char quoted[LEAD_QUOTED_CAPACITY];
+    lead_report_at(&place, LEAD_ERROR_DUPLICATE_NAME, "%s '%s' stands twice in this score", what,
+                   lead_quoted(value->text, value->size, quoted));
+    return NULL;
+}
+
+static bool read_points(const struct lead_place *parent, const struct lead_json *value, lead_points *points)
+{
+    struct lead_place place = lead_child(parent, value, 0);
+    return !value || lead_want_points(&place, POINTS_LIMIT, points);
+}
+
+static bool read_limits(const struct lead_place *place, const struct lead_json *min, const struct lead_json *max, struct lead_limits *limits)
+{
+    *limits = (struct lead_limits){INT32_MIN, INT32_MAX};
+    if (!read_points(place, min, &limits->min) || !read_points(place, max, &limits->max))
+        return false;
+    if (limits->min <= limits->max)
+        return true;
+    lead_report_at(place, LEAD_ERROR_BAD_VALUE, "'min' is more than 'max'");
+    return false;
+}
+
+static int by_number(uint32_t a, uint32_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+/* The fields among the inputs that the rule's condition reads, ascending. */
+static void keep_fields(struct reader *reader, struct lead_rule *rule)
+{
+    struct lead_conditions *conditions = &reader->definitions->conditions;
+    uint32_t *fields = LEAD_ARENA_NEW(conditions->arena, conditions->input_count, uint32_t);
+    if (!fields) {
+        conditions->nodes.out_of_memory = true;
+        return;
+    }
+    for (uint32_t i = 0; i < conditions->input_count; i++) {
+        if (conditions->inputs[i] >= conditions->schema->count)
+            continue;
+        uint32_t at = rule->field_count++;
+        for (; at && by_number(fields[at - 1], conditions->inputs[i]) > 0; at--)
+            fields[at] = fields[at - 1];
+        fields[at] = conditions->inputs[i];
+    }
+    rule->fields = fields;
+}
+
+static int64_t magnitude(lead_points points)
+{
+    return points < 0 ? -(int64_t)points : points;
+}
+
+static void warn_capped(const struct lead_place *place, const struct lead_group *group, const struct lead_rule *rule)
+{
+    if (rule->points > group->limits.max)
+        lead_report_at(place, LEAD_WARNING_CAPPED, "more than the 'max' of its group: part of these points can never count");
+    if (rule->points < group->limits.min)
+        lead_report_at(place, LEAD_WARNING_CAPPED, "less than the 'min' of its group: part of these points can never count");
+}
+
+static void read_condition(struct reader *reader, const struct lead_place *place, struct lead_rule *rule)
+{
+    struct lead_conditions *conditions = &reader->definitions->conditions;
+    size_t errors = place->findings->errors;
+    lead_conditions_begin(conditions);
+    rule->condition = lead_condition_read(conditions, place);
+    lead_mark_results_read(reader->definitions, reader->score->reads);
+    lead_warn_never_true(place, reader->definitions, rule->condition, errors);
+    keep_fields(reader, rule);
+}
+
+static void read_rule(struct reader *reader, const struct lead_place *place, const struct lead_group *group, struct lead_rule *rule)
+{
+    static const char *const keys[] = {"name", "when", "points", "unknown", "reason"};
+    enum { NAME, WHEN, POINTS, UNKNOWN, REASON, COUNT };
+    const struct lead_json *members[COUNT];
+    lead_members(place, keys, COUNT, POINTS + 1, members);
+    if (members[NAME])
+        rule->name = rule->reason = read_unique_name(reader, place, members[NAME], &reader->rule_names, "rule");
+    struct lead_place when = lead_child(place, members[WHEN], 0);
+    if (members[WHEN])
+        read_condition(reader, &when, rule);
+    struct lead_place points = lead_child(place, members[POINTS], 0);
+    if (read_points(place, members[POINTS], &rule->points) && members[POINTS])
+        warn_capped(&points, group, rule);
+    read_points(place, members[UNKNOWN], &rule->unknown);
+    struct lead_place reason = lead_child(place, members[REASON], 0);
+    if (members[REASON] && lead_want_string(&reason))
+        rule->reason = members[REASON]->text;
+    int64_t points_weight = magnitude(rule->points), unknown_weight = magnitude(rule->unknown);
+    reader->weight += points_weight > unknown_weight ? points_weight : unknown_weight;
+}
+
+static void read_rules(struct reader *reader, const struct lead_place *place, struct lead_group *group)
+{
+    struct lead_definitions *definitions = reader->definitions;
+    if (!lead_want_array(place))
+        return;
+    uint32_t count = place->value->count;
+    if (count > LEAD_RULES_MAX - definitions->rule_count) {
+        lead_report_at(place, LEAD_ERROR_LIMIT, "more than %d rules in one document", LEAD_RULES_MAX);
+        return;
+    }
+    definitions->rule_count += count;
+    group->rules = LEAD_ARENA_NEW(definitions->conditions.arena, count, struct lead_rule);
+    if (!group->rules) {
+        definitions->conditions.nodes.out_of_memory = true;
+        return;
+    }
+    size_t index = 0;
+    for (const struct lead_json *item = place->value->first; item; item = item->next, index++) {
+        struct lead_place child = lead_child(place, item, index);
+        if (lead_want_object(&child))
+            read_rule(reader, &child, group, &group->rules[group->rule_count++]);
+    }
+}
+
+/* --- groups and scores ----------------------------------------------------------------------------------------------------------------- */
+
+static void read_group(struct reader *reader, const struct lead_place *place, struct lead_group *group)
+{
+    static const char *const keys[] = {"name", "rules", "min", "max"};
+    enum { NAME, RULES, MIN, MAX, COUNT };
+    const struct lead_json *members[COUNT];
+    lead_members(place, keys, COUNT, RULES + 1, members);
+    if (members[NAME])
+        group->name = read_unique_name(reader, place, members[NAME], &reader->group_names, "group");
+    if (!read_limits(place, members[MIN], members[MAX], &group->limits))
+        group->limits = (struct lead_limits){INT32_MIN, INT32_MAX};
+    reader->weight += members[MIN] ? magnitude(group->limits.min) : 0;
+    reader->weight += members[MAX] ? magnitude(group->limits.max) : 0;
+    struct lead_place rules = lead_child(place, members[RULES], 0);
+    if (members[RULES])
+        read_rules(reader, &rules, group);
+}
+
+static bool read_groups(struct reader *reader, const struct lead_place *place)
+{
+    struct lead_score_definition *score = reader->score;
+    if (!lead_want_array(place))
+        return true;
+    score->groups = LEAD_ARENA_NEW(reader->definitions->conditions.arena, place->value->count, struct lead_group);
+    if (!score->groups)
+        return false;
+    size_t index = 0;
+    for (const struct lead_json *item = place->value->first; item; item = item->next, index++) {
+        struct lead_place child = lead_child(place, item, index);
+        if (lead_want_object(&child))
+            read_group(reader, &child, &score->groups[score->group_count++]);
+    }
+    return true;
+}
+
+static int64_t clamp(int64_t value, const struct lead_limits *limits)
+{
+    value = value < limits->min ? limits->min : value;
+    return value > limits->max ? limits->max : value;
+}
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static int64_t larger(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* What the score can come to, rules taken as independent. */
+static void find_extremes(struct lead_score_definition *score)
+{
+    int64_t least = 0, most = 0;
+    for (uint32_t g = 0; g < score->group_count; g++) {
+        const struct lead_group *group = &score->groups[g];
+        int64_t low = 0, high = 0;
+        for (uint32_t r = 0; r < group->rule_count; r++) {
+            const struct lead_rule *rule = &group->rules[r];
+            low += smaller(0, smaller(rule->points, rule->unknown));
+            high += larger(0, larger(rule->points, rule->unknown));
+        }
+        least += clamp(low, &group->limits);
+        most += clamp(high, &group->limits);
+    }
+    score->least = (lead_points)clamp(least, &score->limits);
+    score->most = (lead_points)clamp(most, &score->limits);
+}
+
+static bool read_score(struct reader *reader, const struct lead_place *place)
+{
+    static const char *const keys[] = {"groups", "min", "max"};
+    enum { GROUPS, MIN, MAX, COUNT };
+    const struct lead_json *members[COUNT];
+    if (!lead_want_object(place))
+        return true;
+    lead_members(place, keys, COUNT, GROUPS + 1, members);
+    if (!read_limits(place, members[MIN], members[MAX], &reader->score->limits))
+        reader->score->limits = (struct lead_limits){INT32_MIN, INT32_MAX};
+    struct lead_place groups = lead_child(place, members[GROUPS], 0);
+    if (members[GROUPS] && !read_groups(reader, &groups))
+        return false;
+    if (reader->weight > LEAD_POINTS_MAX)
+        lead_report_at(place, LEAD_ERROR_LIMIT, "the points and group limits of one score add up to more than 2,000,000");
+    else
+        find_extremes(reader->score);
+    return true;
+}
+
+bool lead_scores_read(const struct lead_place *place, struct lead_definitions *definitions)
+{
+    uint32_t index = 0;
+    const struct lead_json *member = definitions->score_count ? place->value->first : NULL;
+    for (; member; member = member->next, index++) {
+        struct lead_place child = lead_child(place, member, 0);
+        struct reader reader = {.definitions = definitions, .score = &definitions->scores[index], .score_place = &child};
+        if (!read_score(&reader, &child))
+            return false;
+    }
+    return true;
+}
