@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+"""LeadCore: how good is a lead, why, and what would make it better. Exact, explained, fast.
+
+>>> import leadcore
+>>> model = leadcore.Model.read("inbound.json")            # doctest: +SKIP
+>>> print(model.explain({"country": "DE", "employees": 420}))  # doctest: +SKIP
+"""
+
+from ._errors import BatchError, LeadCoreError, LeadError, ModelError, Problem
+from ._explain import Advice, Change, Entry, Explanation, Option, ScoreExplanation
+from ._library import core as _core
+from ._library import version_text as _version_text
+from ._model import Model, check
+from ._moment import Moment
+from ._scores import Report, Result, ScoreResult, Scores
+
+__version__ = "1.0.0"
+
+library_version = _version_text(_core.lead_version())
+"""Version of the C library that is loaded."""
+
+__all__ = [
+    "Advice",
+    "BatchError",
+    "Change",
+    "Entry",
+    "Explanation",
+    "LeadCoreError",
+    "LeadError",
+    "Model",
+    "ModelError",
+    "Moment",
+    "Option",
+    "Problem",
+    "Report",
+    "Result",
+    "ScoreExplanation",
+    "ScoreResult",
+    "Scores",
+    "check",
+    "library_version",
+]

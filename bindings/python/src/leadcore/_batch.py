@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: MIT
+"""Scoring tables: chunk after chunk, in slices that leave room for Ctrl-C, on one or several threads."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from ctypes import byref
+from typing import TYPE_CHECKING
+
+from . import _signatures as c
+from ._arrow import Chunk
+from ._errors import BatchError
+from ._library import core, fail, new_error
+
+if TYPE_CHECKING:
+    from ._model import Model
+
+SLICE_ROWS = 1 << 20
+"""Most rows in one call to C: some hundredths of a second, after which Python can look at Ctrl-C."""
+SMALLEST_SHARE = 1 << 14
+"""Fewer rows than this are not worth a thread."""
+
+MISSING = {"error": c.CONSTANTS["LEAD_MISSING_IS_ERROR"], "unknown": c.CONSTANTS["LEAD_MISSING_IS_UNKNOWN"]}
+INSTRUCTIONS = {
+    None: c.CONSTANTS["LEAD_INSTRUCTIONS_BEST"],
+    "baseline": c.CONSTANTS["LEAD_INSTRUCTIONS_BASELINE"],
+    "avx2": c.CONSTANTS["LEAD_INSTRUCTIONS_AVX2"],
+    "avx512": c.CONSTANTS["LEAD_INSTRUCTIONS_AVX512"],
+}
+
+
+class Columns:
+    """Result columns of some rows, in memory that Python owns."""
+
+    def __init__(self, model: Model, rows: int) -> None:
+        self.rows = rows
+        count = len(model.scores)
+        self.points = [bytearray(4 * rows) for _ in range(count)]
+        self.coverage = [bytearray(2 * rows) for _ in range(count)]
+        self.grade = bytearray(rows) if model.grades else None
+        self.lead_class = bytearray(rows) if model.classes else None
+
+    def all(self) -> list[bytearray]:
+        """Every column there is, in a fixed order."""
+        return [*self.points, *self.coverage, *(x for x in (self.grade, self.lead_class) if x is not None)]
+
+    def append(self, others: list[Columns]) -> None:
+        """Adds the rows of `others` at the end."""
+        for index, column in enumerate(self.all()):
+            column += b"".join(other.all()[index] for other in others)
+        self.rows += sum(other.rows for other in others)
+
+
+class Outputs:
+    """A ``lead_outputs`` for columns from row `first` on. While it lives, the columns cannot change their size."""
+
+    def __init__(self, columns: Columns, first: int = 0) -> None:
+        self._pins: list[object] = []
+        count = len(columns.points)
+        self._points = (ctypes.c_void_p * count)(*(self._at(x, 4 * first) for x in columns.points))
+        self._coverage = (ctypes.c_void_p * count)(*(self._at(x, 2 * first) for x in columns.coverage))
+        self.structure = c.LeadOutputs(
+            size=ctypes.sizeof(c.LeadOutputs),
+            points=ctypes.cast(self._points, ctypes.POINTER(ctypes.c_void_p)),
+            coverage=ctypes.cast(self._coverage, ctypes.POINTER(ctypes.c_void_p)),
+            grade=None if columns.grade is None else self._at(columns.grade, first),
+            lead_class=None if columns.lead_class is None else self._at(columns.lead_class, first),
+        )
+
+    def _at(self, column: bytearray, offset: int) -> int:
+        pin = (ctypes.c_char * len(column)).from_buffer(column)
+        self._pins.append(pin)
+        return ctypes.addressof(pin) + offset
+
+
+class Batch:
+    """A ``lead_batch`` and the chunk that it reads; frees both."""
+
+    def __init__(self, model: Model, chunk: Chunk, missing: int, instructions: int) -> None:
+        self.handle = ctypes.c_void_p()
+        self._chunk = chunk
+        self._model = model
+        options = c.LeadBatchOptions(
+            size=ctypes.sizeof(c.LeadBatchOptions), missing=missing, instructions=instructions
+        )
+        error = new_error()
+        status = core.lead_batch_new(
+            model._handle, byref(chunk.schema), byref(chunk.array), byref(options), None, byref(self.handle), byref(error)
+        )
+        if status:
+            chunk.release()
+            fail(status, error, BatchError)
+        self.rows: int = core.lead_batch_row_count(self.handle)
+
+    def score(self, now: int, first: int, count: int, columns: Columns) -> int:
+        """Scores some rows; gives the number of values that were not UTF-8. The interpreter lock is free meanwhile."""
+        outputs = Outputs(columns, first)
+        report = c.LeadReport(size=ctypes.sizeof(c.LeadReport))
+        error = new_error()
+        status = core.lead_batch_score(
+            self.handle, now, first, count, byref(outputs.structure), byref(report), byref(error)
+        )
+        if status:
+            fail(status, error, BatchError)
+        return int(report.invalid_text)
+
+    def close(self) -> None:
+        """Frees the batch and releases the chunk; more than once does nothing. No thread may be at work on it."""
+        handle, self.handle = self.handle, ctypes.c_void_p()
+        if handle:
+            core.lead_batch_free(handle)
+            self._chunk.release()
+
+    __del__ = close
+
+
+def slices(rows: int, threads: int) -> Iterator[tuple[int, int]]:
+    """(first, count) of the parts that the rows are scored in."""
+    share = -(-rows // threads)
+    size = max(1, min(SLICE_ROWS, max(share, SMALLEST_SHARE)))
+    for first in range(0, rows, size):
+        yield first, min(size, rows - first)
+
+
+def score_batch(
+    batch: Batch, now: int, columns: Columns, pool: ThreadPoolExecutor | None, threads: int, done: Callable[[int], None]
+) -> int:
+    """Scores a whole batch and closes it; gives the number of values that were not UTF-8.
+
+    When it is interrupted, the calls that are under way are waited for before anything is freed; if that is interrupted too, the last of
+    them frees the batch.
+    """
+    if pool is None:
+        try:
+            invalid = 0
+            for first, count in slices(batch.rows, threads):
+                invalid += batch.score(now, first, count, columns)
+                done(count)
+            return invalid
+        finally:
+            batch.close()
+    futures: dict[Future[int], int] = {}
+    try:
+        for first, count in slices(batch.rows, threads):
+            futures[pool.submit(batch.score, now, first, count, columns)] = count
+        return _gather(futures, done)
+    finally:
+        for future in futures:
+            future.cancel()
+        wait(futures)
+        batch.close()
+
+
+def _gather(futures: dict[Future[int], int], done: Callable[[int], None]) -> int:
+    invalid = 0
+    pending = set(futures)
+    while pending:
+        ready, pending = wait(pending, return_when=FIRST_COMPLETED)
+        for future in ready:
+            invalid += future.result()
+            done(futures[future])
+    return invalid

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""The command line: ``leadcore score``, ``leadcore explain`` and ``leadcore check``.
+
+Exit status: 0 done, 1 the model document has errors, 2 anything else that the user can put right, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from .. import __version__, library_version
+from .._errors import LeadCoreError, ModelError
+from .._moment import clock, moment
+from . import check, explain, score
+from .common import UserError, say
+
+
+def _now(value: str) -> int:
+    try:
+        return moment(int(value) if value.lstrip("-").isdigit() and len(value) > 4 else value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _positive(value: str) -> int:
+    if not value.isdigit() or int(value) < 1:
+        raise argparse.ArgumentTypeError("expected a whole number from 1")
+    return int(value)
+
+
+def _add_reading_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", metavar="MODEL", help="model document (JSON)")
+    parser.add_argument("leads", metavar="LEADS", help="leads: CSV, Parquet or Arrow IPC")
+    parser.add_argument(
+        "--now",
+        type=_now,
+        metavar="TIME",
+        help="moment for conditions that are relative to now: a date or RFC 3339 such as 2026-11-21T09:00:00Z (default: the clock)",
+    )
+    parser.add_argument(
+        "--missing",
+        choices=("error", "unknown"),
+        default="error",
+        help="what a column that the model needs and LEADS has not means (default: error)",
+    )
+    parser.add_argument(
+        "--unknown",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="cell text that means unknown, beside the empty cell; may stand several times",
+    )
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = argparse.ArgumentParser(prog="leadcore", description="Scores leads by a model document, and says why.")
+    parser.add_argument("--version", action="version", version=f"leadcore {__version__} (library {library_version})")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    scoring = commands.add_parser(
+        "score",
+        help="score a file of leads",
+        description="Scores every lead. With -o writes the leads back with one column for each score, its coverage, the grade and "
+        "the class; otherwise shows the best with their main reasons.",
+    )
+    _add_reading_options(scoring)
+    scoring.add_argument("-o", "--output", metavar="FILE", help=".csv, .parquet, .arrow, .feather or .ipc; replaced only when complete")
+    scoring.add_argument("--top", type=_positive, default=20, metavar="N", help="how many of the best to show (default: 20)")
+    scoring.add_argument("--by", metavar="SCORE", help="score that the best are chosen by (default: the first)")
+    scoring.add_argument("--show", action="append", metavar="COLUMN", help="column to show for each lead; may stand several times")
+    scoring.add_argument("--prefix", default="", metavar="TEXT", help="put before the names of the columns that are added")
+    scoring.add_argument("--threads", type=_positive, default=1, metavar="N", help="threads that share the rows (default: 1)")
+    scoring.set_defaults(run=score.run)
+
+    explaining = commands.add_parser(
+        "explain",
+        help="explain one lead",
+        description="Prints the ledger of one lead: every rule that fired, limits, unknown fields, the sum, and what would help.",
+    )
+    _add_reading_options(explaining)
+    explaining.add_argument("--key", required=True, metavar="COLUMN", help="column that tells leads apart")
+    explaining.add_argument("--id", required=True, metavar="VALUE", help="its value for the lead")
+    explaining.add_argument("--json", action="store_true", help="print JSON")
+    explaining.set_defaults(run=explain.run)
+
+    checking = commands.add_parser(
+        "check",
+        help="check model documents",
+        description="Reports every problem of a model document with line, column and path, and warns of what can never count. "
+        "Status 1 when there are errors.",
+    )
+    checking.add_argument("models", metavar="MODEL", nargs="+", help="model document (JSON)")
+    checking.set_defaults(run=check.run)
+    return parser
+
+
+def _terminated(*_: object) -> NoReturn:
+    # As an exception, so that a half-written file is removed.
+    raise SystemExit(128 + signal.SIGTERM)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; gives the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a letter shows a question mark
+    try:
+        options = make_parser().parse_args(arguments)
+        if getattr(options, "now", 0) is None:
+            options.now = clock()
+        signal.signal(signal.SIGTERM, _terminated)
+        status: int = options.run(options)
+        sys.stdout.flush()
+        return status
+    except UserError as error:
+        say(str(error))
+    except ModelError as error:
+        check.print_problems(getattr(error, "file", "model"), error.problems, sys.stderr)
+        return 1
+    except LeadCoreError as error:
+        say(str(error))
+    except MemoryError:
+        say("out of memory")
+    except BrokenPipeError:
+        # The reader of our output has seen enough; without this Python complains when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        say(f"{error.filename or 'input or output'}: {error.strerror or error}")
+    except KeyboardInterrupt:
+        say("interrupted")
+        return 128 + signal.SIGINT
+    return 2

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT
+"""``leadcore check``"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+from .._errors import Problem
+from .._model import check
+from .common import UserError
+
+
+def print_problems(path: str, problems: Iterable[Problem], stream: TextIO) -> None:
+    """One line for each: ``inbound.json:14:32  /path  message``."""
+    for problem in problems:
+        place = f"{path}:{problem.line}:{problem.column}" if problem.line else path
+        warning = "warning: " if problem.severity == "warning" else ""
+        where = f"{problem.path}  " if problem.path else ""
+        print(f"{place}  {where}{warning}{problem.message}", file=stream)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Checks each document; 1 when any has an error."""
+    status = 0
+    for path in options.models:
+        try:
+            with open(path, "rb") as file:
+                problems = check(file.read())
+        except OSError as error:
+            raise UserError(f"{path}: {error.strerror}") from None
+        print_problems(path, problems, sys.stdout)
+        if any(problem.severity == "error" for problem in problems):
+            status = 1
+        elif not problems:
+            print(f"{path}: no problems")
+    return status

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""What the commands share."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from .._errors import ModelError
+from .._model import Model
+
+
+class UserError(Exception):
+    """Something the user can put right, in one line."""
+
+
+def say(line: str) -> None:
+    """One line on standard error."""
+    print("leadcore: " + " ".join(line.split()), file=sys.stderr)
+
+
+def read_model(path: str) -> Model:
+    """Compiles the document in a file; a ModelError knows the file's name."""
+    try:
+        return Model.read(path)
+    except ModelError as error:
+        error.file = path  # type: ignore[attr-defined]
+        raise
+    except OSError as error:
+        raise UserError(f"{path}: {error.strerror}") from None
+
+
+def need_pyarrow() -> Any:
+    """pyarrow, or the line that says how to get it."""
+    try:
+        import pyarrow
+    except ImportError:
+        raise UserError("reading tables needs pyarrow: pip install 'leadcore[cli]'") from None
+    return pyarrow
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """A hint at the nearest known name, or nothing."""
+    near = difflib.get_close_matches(name, list(names), n=1)
+    return f"; did you mean '{near[0]}'?" if near else ""
+
+
+class Progress:
+    """A progress bar on standard error; nothing when that is no terminal, the input is short, or tqdm is not installed."""
+
+    def __init__(self, total: int, unit: str, is_long: bool) -> None:
+        self._bar: Any = None
+        self._at = 0
+        if not is_long or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+            return
+        try:
+            from tqdm import tqdm
+        except ImportError:
+            return
+        self._bar = tqdm(total=total, unit=unit, unit_scale=True, leave=False, file=sys.stderr, desc="scoring")
+
+    def to(self, position: int) -> None:
+        """Moves on to a position."""
+        if self._bar is not None:
+            self._bar.update(position - self._at)
+            self._at = position
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()

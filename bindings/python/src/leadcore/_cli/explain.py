@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""``leadcore explain``"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from .._moment import text as moment_text
+from .common import Progress, UserError, nearest, need_pyarrow, read_model
+
+if TYPE_CHECKING:
+    from .reading import Leads
+
+
+def run(options: argparse.Namespace) -> int:
+    """Explains the one lead whose key is the wanted value."""
+    model = read_model(options.model)
+    need_pyarrow()
+    from .reading import Leads
+
+    leads = Leads(options.leads, model, options.unknown)
+    if options.key not in leads.names:
+        raise UserError(f"{leads.path} has no column '{options.key}'{nearest(options.key, leads.names)}")
+    absent = [name for name in model.used_fields if name not in leads.names]
+    if absent and options.missing == "error":
+        raise UserError(f"{leads.path}: missing columns: {', '.join(absent)}")
+    explanation = model.explain(find(leads, options.key, options.id), options.now)
+    if options.json:
+        print(json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        print(f"{options.key} = {options.id}")
+        print(explanation)
+        print(f"model {model.name} {model.version} ({model.fingerprint}), for {moment_text(options.now)}")
+    return 0
+
+
+def find(leads: Leads, key: str, value: str) -> dict[str, Any]:
+    """Values of the only lead with that key."""
+    import pyarrow.compute as pc
+
+    from .cells import as_text, python_values
+
+    found: dict[str, Any] | None = None
+    found_row = 0
+    with Progress(leads.size, "B", leads.is_long) as progress:
+        for part in leads.parts():
+            keys = as_text(key, part.original.column(leads.names.index(key)))
+            rows = pc.indices_nonzero(pc.fill_null(pc.equal(keys, value), False)).to_pylist()
+            if rows and (found is not None or len(rows) > 1):
+                first, second = (found_row, rows[0]) if found is not None else (part.first_row + rows[0], rows[1])
+                raise UserError(f"{leads.path}: '{key}' is {value!r} in rows {first} and {part.first_row + second}: it must tell leads apart")
+            if rows:
+                found_row = part.first_row + rows[0]
+                row = part.typed.slice(rows[0], 1)
+                found = {name: python_values(column)[0] for name, column in zip(row.schema.names, row.columns)}
+            progress.to(leads.position)
+    if found is None:
+        raise UserError(f"{leads.path}: no lead has {value!r} in the column '{key}'")
+    return found

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: MIT
+"""Files of leads: CSV, Parquet and Arrow IPC, a batch at a time."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from .._model import Model
+from .cells import Converter
+from .common import UserError
+
+_BLOCK_BYTES = 8 << 20
+_BATCH_ROWS = 1 << 17
+_LONG_BYTES = 16 << 20
+_DELIMITERS = ",;\t|"
+
+
+@dataclass
+class Part:
+    """Some rows: as they stand in the file, and with the columns of the model's fields in the types of the model.
+
+    Attributes:
+        first_row: Row of the first lead in the file, from 1.
+    """
+
+    original: Any
+    typed: Any
+    first_row: int
+
+
+class Leads:
+    """A file of leads.
+
+    Attributes:
+        names: Names of its columns.
+        is_csv, delimiter: What the file is.
+    """
+
+    def __init__(self, path: str, model: Model, unknown: list[str]) -> None:
+        self.path = path
+        self._model = model
+        self.delimiter = ","
+        self._position = 0
+        try:
+            self.size = os.path.getsize(path)
+            with open(path, "rb") as file:
+                head = file.read(1 << 16)
+        except OSError as error:
+            raise UserError(f"{path}: {error.strerror}") from None
+        self.is_csv = False
+        self._file: Any = pa.memory_map(path) if self.size and not os.path.isdir(path) else None
+        try:
+            self._schema, self._batches = self._open(head)
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+            raise UserError(f"{path}: {_one_line(error)}") from None
+        self.names: list[str] = self._schema.names
+        double = next((name for i, name in enumerate(self.names) if name in self.names[:i]), None)
+        if double is not None:
+            raise UserError(f"{path}: column '{double}' stands twice")
+        self._converter = Converter(path, unknown, empty_is_unknown=self.is_csv)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a progress bar is worth it."""
+        return self.size >= _LONG_BYTES
+
+    @property
+    def position(self) -> int:
+        """Bytes of `size` that are read."""
+        return min(self._position, self.size)
+
+    def _open(self, head: bytes) -> tuple[Any, Iterator[Any]]:
+        if head[:4] == b"PAR1":
+            file = pa.parquet.ParquetFile(self._file)
+            return file.schema_arrow, self._counted(file.iter_batches(_BATCH_ROWS), file.metadata.num_rows)
+        if head[:6] == b"ARROW1":
+            reader = pa.ipc.open_file(self._file)
+            batches = (reader.get_batch(i) for i in range(reader.num_record_batches))
+            return reader.schema, self._followed(batches)
+        if head[:4] == b"\xff\xff\xff\xff":
+            stream = pa.ipc.open_stream(self._file)
+            return stream.schema, self._followed(iter(stream))
+        return self._open_csv(head)
+
+    def _open_csv(self, head: bytes) -> tuple[Any, Iterator[Any]]:
+        if b"\0" in head or not head.strip():
+            raise UserError(f"{self.path}: {'is empty' if not head.strip() else 'is not CSV, Parquet or Arrow IPC'}")
+        self.is_csv = True
+        names = self._header(head)
+        reader = pa.csv.open_csv(
+            self._file,
+            read_options=pa.csv.ReadOptions(block_size=_BLOCK_BYTES),
+            parse_options=pa.csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True),
+            # Everything as text, so that it can be written back as it was.
+            convert_options=pa.csv.ConvertOptions(
+                column_types={name: pa.string() for name in names}, strings_can_be_null=False, check_utf8=False
+            ),
+        )
+        return reader.schema, self._followed(iter(reader))
+
+    def _header(self, head: bytes) -> list[str]:
+        try:
+            # Only the first record matters; a later character may be cut in two.
+            text = head.decode("utf-8-sig", "replace")
+            first_line = text.splitlines()[0]
+            self.delimiter = max(_DELIMITERS, key=first_line.count)
+            names = next(csv.reader(text.splitlines(keepends=True), delimiter=self.delimiter, strict=True))
+        except (csv.Error, StopIteration, IndexError):
+            raise UserError(f"{self.path}: is not CSV, Parquet or Arrow IPC") from None
+        if any("�" in name or any(x < " " and x not in "\r\n\t" for x in name) for name in names):
+            raise UserError(f"{self.path}: is not CSV, Parquet or Arrow IPC")
+        return names
+
+    def _followed(self, batches: Iterator[Any]) -> Iterator[Any]:
+        for batch in batches:
+            self._position = self._file.tell() if self.is_csv else self._position + batch.nbytes
+            yield batch
+
+    def _counted(self, batches: Iterator[Any], rows: int) -> Iterator[Any]:
+        done = 0
+        for batch in batches:
+            done += batch.num_rows
+            self._position = self.size * done // max(rows, 1)
+            yield batch
+
+    def _typed(self, batch: Any, first_row: int) -> Any:
+        columns, names = [], []
+        for name in self._model.used_fields:
+            if name in self.names:
+                column = batch.column(self.names.index(name))
+                columns.append(self._converter.convert(name, self._model.fields[name], column, first_row))
+                names.append(name)
+        if not names:
+            return batch.select([])
+        return pa.RecordBatch.from_arrays(columns, names=names)
+
+    def empty(self) -> Any:
+        """A batch of this file's columns without any row."""
+        return pa.RecordBatch.from_pylist([], schema=self._schema)
+
+    def parts(self) -> Iterator[Part]:
+        """The rows in their order, at least one part (which may be empty)."""
+        first_row = 1
+        try:
+            for batch in self._batches:
+                if batch.num_rows:
+                    yield Part(batch, self._typed(batch, first_row), first_row)
+                    first_row += batch.num_rows
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+            raise UserError(f"{self.path}: {_one_line(error)}") from None
+        if first_row == 1:
+            empty = self.empty()
+            yield Part(empty, self._typed(empty, 1), 1)
+
+
+def _one_line(error: Exception) -> str:
+    """The first line of what pyarrow says, without the cells of the row that it likes to quote."""
+    line = next(iter(str(error).splitlines()), type(error).__name__)
+    return re.sub(r"(Expected \d+ columns, got \d+).*", r"\1", line)

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+"""One lead: a C record filled from a dict, with places for its results."""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from . import _signatures as c
+from . import _values
+from ._errors import LeadError
+from ._library import core, fail, new_error, status_name
+
+if TYPE_CHECKING:
+    from ._model import Model
+
+
+class Layout:
+    """Where the results of one lead stand in a slot's buffer: points, coverages, grade, class."""
+
+    def __init__(self, score_count: int) -> None:
+        self.format = struct.Struct(f"={score_count}i{score_count}HBB")
+        self.coverage = 4 * score_count
+        self.grade = self.coverage + 2 * score_count
+
+
+class Plan:
+    """What scoring one dict needs to know of a model; made once, shared by all threads."""
+
+    def __init__(self, model: Model) -> None:
+        self.layout = Layout(len(model.scores))
+        names = list(model.fields)
+        self._names = names  # the plan points to these objects
+        self._keys = (ctypes.c_void_p * len(names))(*map(id, names))
+        types = {name: number for number, name in _values.FIELD_TYPES.items()}
+        self._types = (ctypes.c_int32 * len(names))(*(types[kind] for kind in model.fields.values()))
+        self.native = c.NativePlan()
+        for name in ("clear", "set_flag", "set_number", "set_time", "set_text", "set_tags", "evaluate"):
+            setattr(self.native, name, ctypes.cast(getattr(core, f"lead_record_{name}"), ctypes.c_void_p).value)
+        for name, value in (("none", None), ("true", True), ("false", False)):
+            setattr(self.native, f"{name}_object", id(value))
+        for kind in (dict, list, str, int, float):
+            setattr(self.native, f"{kind.__name__}_type", id(kind))
+        self.native.keys = ctypes.addressof(self._keys)
+        self.native.types = ctypes.addressof(self._types)
+        self.native.field_count = len(names)
+
+
+class Slot:
+    """A record and the buffers for one call. Belongs to one thread at a time."""
+
+    def __init__(self, model: Model, plan: Plan) -> None:
+        self._model = model
+        self._plan = plan
+        self.handle = ctypes.c_void_p()
+        self.error = new_error()
+        status = core.lead_record_new(model._handle, None, ctypes.byref(self.handle), ctypes.byref(self.error))
+        if status:
+            fail(status, self.error)
+        self.results = ctypes.create_string_buffer(plan.layout.format.size)
+        self._make_outputs(ctypes.addressof(self.results), len(model.scores), plan.layout)
+        self.native = c.NativeSlot(
+            plan=ctypes.addressof(plan.native),
+            record=self.handle.value,
+            outputs=ctypes.addressof(self.outputs),
+            error=ctypes.addressof(self.error),
+        )
+        self.address = ctypes.c_void_p(ctypes.addressof(self.native))
+
+    def _make_outputs(self, base: int, count: int, layout: Layout) -> None:
+        pointers = ctypes.c_void_p * count
+        self._points = pointers(*(base + 4 * i for i in range(count)))
+        self._coverage = pointers(*(base + layout.coverage + 2 * i for i in range(count)))
+        self.outputs = c.LeadOutputs(
+            size=ctypes.sizeof(c.LeadOutputs),
+            points=ctypes.cast(self._points, ctypes.POINTER(ctypes.c_void_p)),
+            coverage=ctypes.cast(self._coverage, ctypes.POINTER(ctypes.c_void_p)),
+            grade=base + layout.grade if self._model.grades else None,
+            lead_class=base + layout.grade + 1 if self._model.classes else None,
+        )
+
+    def __del__(self) -> None:
+        handle = self.__dict__.pop("handle", None)
+        if handle:
+            core.lead_record_free(handle)
+
+    def fill(self, lead: Mapping[str, Any], ignore_extra: bool) -> None:
+        """Sets every field from a mapping, with an error in words for what does not fit."""
+        if not isinstance(lead, Mapping):
+            raise TypeError(f"a lead is a dict of field names and values, not {type(lead).__name__}")
+        if not ignore_extra:
+            _values.check_keys(lead, self._model.fields)
+        core.lead_record_clear(self.handle)
+        for index, (name, kind) in enumerate(self._model.fields.items()):
+            value = lead.get(name)
+            if not _values.is_unknown(value):
+                self._set(index, name, kind, value)
+
+    def _set(self, index: int, name: str, kind: str, value: Any) -> None:
+        if kind == "flag":
+            status = core.lead_record_set_flag(self.handle, index, _values.flag(name, value))
+        elif kind == "number":
+            status = core.lead_record_set_number(self.handle, index, _values.number(name, value))
+        elif kind == "time":
+            status = core.lead_record_set_time(self.handle, index, _values.moment(name, value))
+        elif kind == "tags":
+            status = self._set_tags(index, _values.tags(name, value))
+        else:
+            data = _values.text(name, kind, value)
+            status = core.lead_record_set_text(self.handle, index, data, len(data))
+        # Text that is not UTF-8 is unknown, as in tables.
+        if status and status != c.ERROR_VALUE:
+            if status == c.CONSTANTS["LEAD_ERROR_OUT_OF_MEMORY"]:
+                raise MemoryError(f"field '{name}'")
+            raise LeadError(status_name(status), f"field '{name}' was refused", name)
+
+    def _set_tags(self, index: int, tags: list[bytes]) -> int:
+        count = len(tags)
+        texts = (ctypes.c_char_p * count)(*tags)
+        sizes = (ctypes.c_size_t * count)(*map(len, tags))
+        status: int = core.lead_record_set_tags(self.handle, index, texts, sizes, count)
+        return status
+
+    def evaluate(self, now: int) -> None:
+        """Computes all results into the buffer."""
+        status = core.lead_record_evaluate(
+            self.handle, now, ctypes.byref(self.outputs), ctypes.byref(self.error)
+        )
+        if status:
+            fail(status, self.error)
+
+    def unpack(self) -> tuple[int, ...]:
+        """Points, coverages, grade and class as they stand in the buffer."""
+        return self._plan.layout.format.unpack_from(self.results)

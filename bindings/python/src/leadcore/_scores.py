@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: MIT
+"""Results: of one lead, and of a table."""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import byref
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from . import _arrow
+from . import _signatures as c
+from ._batch import Columns, Outputs
+from ._library import core, fail, new_error
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from ._model import Model
+
+
+@dataclass(frozen=True)
+class ScoreResult:
+    """One score of one lead.
+
+    Attributes:
+        points: Points after all limits.
+        coverage: How much of the score rested on known fields, 0 … 1.
+    """
+
+    points: float
+    coverage: float
+
+
+class Result:
+    """Scores, grade and class of one lead. Immutable; ``result["fit"]`` is the points of the score "fit"."""
+
+    __slots__ = ("_model", "_raw")
+
+    def __init__(self, model: Model, raw: tuple[int, ...]) -> None:
+        self._model = model
+        self._raw = raw
+
+    def __getitem__(self, score: str) -> float:
+        return self._raw[self._model._score_index(score)] / c.POINT
+
+    @property
+    def scores(self) -> dict[str, ScoreResult]:
+        """Score → its points and coverage."""
+        points, coverage = self.points, self.coverage
+        return {name: ScoreResult(points[name], coverage[name]) for name in points}
+
+    @property
+    def points(self) -> dict[str, float]:
+        """Score → points."""
+        return {name: value / c.POINT for name, value in zip(self._model.scores, self._raw)}
+
+    @property
+    def thousandths(self) -> dict[str, int]:
+        """Score → points in thousandths, exact: 12.5 points are 12500."""
+        return dict(zip(self._model.scores, self._raw))
+
+    @property
+    def coverage(self) -> dict[str, float]:
+        """Score → how much of it rested on known fields, 0 … 1."""
+        names = self._model.scores
+        return {name: value / 1000 for name, value in zip(names, self._raw[len(names) :])}
+
+    @property
+    def grade(self) -> str | None:
+        """Name of the grade; None when the model has no grade."""
+        grades = self._model.grades
+        return grades[self._raw[-2]] if grades else None
+
+    @property
+    def lead_class(self) -> str | None:
+        """Name of the class; None when none matched or the model has none."""
+        classes = self._model.classes
+        return classes[self._raw[-1]] if classes and self._raw[-1] != c.NO_CLASS else None
+
+    @property
+    def fingerprint(self) -> str:
+        """Fingerprint of the model that gave the result."""
+        return self._model.fingerprint
+
+    @property
+    def model_name(self) -> str:
+        """Name of the model."""
+        return self._model.name
+
+    @property
+    def model_version(self) -> str:
+        """Version of the model."""
+        return self._model.version
+
+    def to_dict(self) -> dict[str, Any]:
+        """The columns that a table would have: scores, their coverage, grade, class."""
+        row: dict[str, Any] = {}
+        for name, points, coverage in zip(self._model.scores, self.points.values(), self.coverage.values()):
+            row[name] = points
+            row[f"{name}_coverage"] = coverage
+        if self._model.grades:
+            row["grade"] = self.grade
+        if self._model.classes:
+            row["class"] = self.lead_class
+        return row
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Result):
+            return NotImplemented
+        return self._raw == other._raw and self.fingerprint == other.fingerprint
+
+    def __hash__(self) -> int:
+        return hash((self._raw, self.fingerprint))
+
+    def __repr__(self) -> str:
+        return f"Result({', '.join(f'{k}={v!r}' for k, v in self.to_dict().items())})"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What scoring a table noticed.
+
+    Attributes:
+        rows: Rows scored.
+        invalid_text: Values that were not UTF-8 and were taken as unknown.
+    """
+
+    rows: int
+    invalid_text: int
+
+
+class Scores:
+    """Results of a table, one row a lead in its order; itself a table for anything that speaks Arrow's PyCapsule protocol.
+
+    A score "fit" is two float64 columns, "fit" (points) and "fit_coverage" (0 … 1); "grade" and "class" are dictionary-encoded strings,
+    null where no class matched. May be read by several threads.
+    """
+
+    def __init__(self, model: Model, columns: Columns, report: Report) -> None:
+        self._model = model
+        self._columns = columns
+        self.report = report
+
+    def __len__(self) -> int:
+        return self._columns.rows
+
+    @property
+    def column_names(self) -> list[str]:
+        """Names of the columns, in their order."""
+        return self._model.output_names
+
+    @property
+    def model(self) -> Model:
+        """The model that gave the results."""
+        return self._model
+
+    @property
+    def model_name(self) -> str:
+        """Name of the model."""
+        return self._model.name
+
+    @property
+    def model_version(self) -> str:
+        """Version of the model."""
+        return self._model.version
+
+    @property
+    def fingerprint(self) -> str:
+        """Fingerprint of the model."""
+        return self._model.fingerprint
+
+    def thousandths(self, score: str) -> memoryview:
+        """Points of a score in thousandths (int32), exact and without a copy: ``numpy.asarray(scores.thousandths("fit"))``."""
+        return memoryview(self._columns.points[self._model._score_index(score)]).toreadonly().cast("i")
+
+    def __getitem__(self, row: int) -> Result:
+        if not -len(self) <= row < len(self):
+            raise IndexError("row out of range")
+        row %= len(self)
+        columns = self._columns
+        points = tuple(memoryview(x).cast("i")[row] for x in columns.points)
+        coverage = tuple(memoryview(x).cast("H")[row] for x in columns.coverage)
+        grade = 0 if columns.grade is None else columns.grade[row]
+        return Result(self._model, (*points, *coverage, grade, 0 if columns.lead_class is None else columns.lead_class[row]))
+
+    def _export(self, rows: int) -> tuple[c.ArrowSchema, c.ArrowArray]:
+        schema, array, error = c.ArrowSchema(), c.ArrowArray(), new_error()
+        outputs = Outputs(self._columns)
+        status = core.lead_outputs_export(
+            self._model._handle, byref(outputs.structure), rows, None, byref(schema), byref(array), byref(error)
+        )
+        if status:
+            fail(status, error)
+        return schema, array
+
+    def __arrow_c_schema__(self) -> object:
+        """Type of the table as an "arrow_schema" capsule."""
+        capsule, place = _arrow.new_schema_capsule()
+        schema, array = self._export(0)
+        array.release(byref(array))
+        ctypes.memmove(byref(place), byref(schema), ctypes.sizeof(schema))
+        return capsule
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The table as an "arrow_array_stream" capsule of one chunk. A requested schema is not followed, as the protocol allows."""
+        capsule, stream = _arrow.new_stream_capsule()
+        schema, array = self._export(len(self))
+        error = new_error()
+        status = core.lead_stream_export(byref(schema), byref(array), None, byref(stream), byref(error))
+        if status:
+            schema.release(byref(schema))
+            array.release(byref(array))
+            fail(status, error)
+        return capsule
+
+    def to_arrow(self) -> pyarrow.Table:
+        """A pyarrow.Table; needs pyarrow 14 or later."""
+        import pyarrow
+
+        return pyarrow.RecordBatchReader.from_stream(self).read_all()
+
+    def to_polars(self) -> polars.DataFrame:
+        """A polars.DataFrame; needs polars 1.3 or later."""
+        import polars
+
+        return polars.DataFrame(self)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A pandas.DataFrame, made without any Arrow package."""
+        import numpy
+        import pandas
+
+        data: dict[str, Any] = {}
+        for index, name in enumerate(self._model.scores):
+            data[name] = numpy.frombuffer(self._columns.points[index], numpy.int32) / 1000.0
+            data[f"{name}_coverage"] = numpy.frombuffer(self._columns.coverage[index], numpy.uint16) / 1000.0
+        if self._columns.grade is not None:
+            codes = numpy.frombuffer(self._columns.grade, numpy.uint8).astype(numpy.int16)
+            data["grade"] = pandas.Categorical.from_codes(codes, list(self._model.grades))
+        if self._columns.lead_class is not None:
+            codes = numpy.frombuffer(self._columns.lead_class, numpy.uint8).astype(numpy.int16)
+            codes[codes == c.NO_CLASS] = -1
+            data["class"] = pandas.Categorical.from_codes(codes, list(self._model.classes))
+        return pandas.DataFrame(data)
+
+    def __repr__(self) -> str:
+        return f"Scores({len(self)} rows: {', '.join(self.column_names)})"
