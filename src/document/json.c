@@ -242,8 +242,11 @@ lead_status lead_json_read(const char *json, size_t size, struct lead_arena *are
 {
     struct lead_json_reader reader = {.json = json, .size = size, .arena = arena, .error = error};
     *root = NULL;
-    if (size > LEAD_JSON_MAX_BYTES)
-        return lead_fail(error, LEAD_ERROR_LIMIT, "the document has %zu bytes; at most %zu are allowed", size, LEAD_JSON_MAX_BYTES);
+    if (size > LEAD_JSON_MAX_BYTES) {
+        lead_fail(error, LEAD_ERROR_LIMIT, "the document has %zu bytes; at most %zu are allowed", size, LEAD_JSON_MAX_BYTES);
+        lead_json_locate(json, size, 0, error);
+        return LEAD_ERROR_LIMIT;
+    }
     struct lead_json *first = LEAD_ARENA_NEW(arena, 1, struct lead_json);
     /* Unescaped text is never longer than the document's, and every NUL replaces a quote or what stands after a number. */
     reader.text = lead_arena_new(arena, size + 1, 1);
