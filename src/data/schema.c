@@ -61,10 +61,8 @@ bool lead_want_declared_name(const struct lead_place *member)
     const char *name = member->value->key;
     const size_t size = member->value->key_size;
     char quoted[LEAD_QUOTED_CAPACITY];
-    if (size == 0) {
-        lead_report_key(member, LEAD_ERROR_BAD_VALUE, "a name must not be empty");
-    } else if (size > NAME_MAX_BYTES) {
-        lead_report_key(member, LEAD_ERROR_LIMIT, "a name has at most %d bytes, this one has %zu", NAME_MAX_BYTES, size);
+    if (size == 0 || size > NAME_MAX_BYTES) {
+        lead_report_key(member, LEAD_ERROR_BAD_VALUE, "expected a name of 1 to %d bytes, found %zu", NAME_MAX_BYTES, size);
     } else if (has_nul(name, size)) {
         lead_report_key(member, LEAD_ERROR_JSON_TEXT, "a name must not contain U+0000");
     } else if (lead_name_is_reserved(name, size)) {
