@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/batch.h"
+
+#include "score/evaluator.h"
+
+#include <string.h>
+
+/* --- binding ------------------------------------------------------------------------------------------------------------------------------ */
+
+static void append(char *text, size_t capacity, const char *more)
+{
+    size_t used = strlen(text), wanted = strlen(more);
+    if (used + wanted < capacity)
+        memcpy(text + used, more, wanted + 1);
+}
+
+static lead_status fail_missing(const lead_batch *batch, lead_error *error)
+{
+    char names[300] = "";
+    uint32_t missing = 0;
+    const char *first = "";
+    for (uint32_t field = 0; field < batch->model->schema.count; field++) {
+        const struct lead_field *definition = &batch->model->schema.fields[field];
+        if (!definition->is_used || batch->has_column[field])
+            continue;
+        if (missing++ == 0)
+            first = definition->name;
+        else
+            append(names, sizeof names, ", ");
+        append(names, sizeof names, definition->name);
+    }
+    return lead_fail_at(error, first, LEAD_ERROR_MISSING_COLUMN, "%u column%s that the model reads %s missing: %s", missing,
+                        missing == 1 ? "" : "s", missing == 1 ? "is" : "are", names);
+}
+
+static lead_status bind_columns(lead_batch *batch, const struct lead_arrow_source *source, lead_missing missing, lead_error *error)
+{
+    bool is_complete = true;
+    for (uint32_t field = 0; field < batch->model->schema.count; field++) {
+        const struct lead_field *definition = &batch->model->schema.fields[field];
+        uint32_t child = LEAD_NONE;
+        if (!definition->is_used)
+            continue;
+        lead_status status = lead_arrow_find(source, definition->name, &child, error);
+        if (status == LEAD_OK && child != LEAD_NONE)
+            status = lead_arrow_bind(source, child, definition, &batch->arena, &batch->columns[field], error);
+        if (status != LEAD_OK)
+            return status;
+        batch->has_column[field] = child != LEAD_NONE;
+        is_complete &= child != LEAD_NONE;
+    }
+    return is_complete || missing == LEAD_MISSING_IS_UNKNOWN ? LEAD_OK : fail_missing(batch, error);
+}
+
+static lead_status fill(lead_batch *batch, const struct ArrowSchema *schema, const struct ArrowArray *array,
+                        const lead_batch_options *options, lead_error *error)
+{
+    struct lead_arrow_source source;
+    batch->kernels = lead_kernels_choose(batch->model->instructions, options->instructions);
+    batch->columns = LEAD_ARENA_NEW(&batch->arena, batch->model->schema.count, struct lead_column);
+    batch->has_column = LEAD_ARENA_NEW(&batch->arena, batch->model->schema.count, uint8_t);
+    if (!batch->columns || !batch->has_column)
+        return lead_fail_memory(error);
+    lead_status status = lead_arrow_open(schema, array, batch->kernels->count_bits, &source, error);
+    if (status != LEAD_OK)
+        return status;
+    batch->row_count = source.length;
+    return bind_columns(batch, &source, options->missing, error);
+}
+
+static lead_status read_options(const lead_batch_options *given, lead_batch_options *options, lead_error *error)
+{
+    memset(options, 0, sizeof *options);
+    if (!given)
+        return LEAD_OK;
+    if (lead_copy_in(options, sizeof *options, given, sizeof *options) != LEAD_OK)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the 'size' of the options is not set");
+    if (options->missing != LEAD_MISSING_IS_ERROR && options->missing != LEAD_MISSING_IS_UNKNOWN)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'missing' is none of LEAD_MISSING_…");
+    if (options->instructions < LEAD_INSTRUCTIONS_BEST || options->instructions > LEAD_INSTRUCTIONS_AVX512)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'instructions' is none of LEAD_INSTRUCTIONS_…");
+    return LEAD_OK;
+}
+
+lead_status lead_batch_new(lead_model *model, const struct ArrowSchema *schema, const struct ArrowArray *array,
+                           const lead_batch_options *options, const lead_allocator *allocator, lead_batch **batch, lead_error *error)
+{
+    lead_allocator memory;
+    lead_batch_options chosen;
+    if (!batch)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "there is nowhere to put the batch: 'batch' is NULL");
+    *batch = NULL;
+    if (!model || !schema || !array)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'model', 'schema' or 'array' is NULL");
+    if (!lead_memory_choose(allocator, &memory))
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the allocator lacks a function");
+    lead_status status = read_options(options, &chosen, error);
+    if (status != LEAD_OK)
+        return status;
+    struct lead_batch *made = LEAD_NEW(&memory, 1, struct lead_batch);
+    if (!made)
+        return lead_fail_memory(error);
+    made->memory = memory;
+    made->model = lead_model_ref(model);
+    lead_arena_init(&made->arena, &memory);
+    status = fill(made, schema, array, &chosen, error);
+    if (status == LEAD_OK)
+        *batch = made;
+    else
+        lead_batch_free(made);
+    return status;
+}
+
+void lead_batch_free(lead_batch *batch)
+{
+    if (!batch)
+        return;
+    lead_allocator memory = batch->memory;
+    lead_arena_free(&batch->arena);
+    lead_model_unref(batch->model);
+    lead_memory_free(&memory, batch, 1, sizeof *batch);
+}
+
+uint64_t lead_batch_row_count(const lead_batch *batch)
+{
+    return batch ? batch->row_count : 0;
+}
+
+int32_t lead_batch_has_field(const lead_batch *batch, uint32_t field)
+{
+    return batch && field < batch->model->schema.count && batch->has_column[field];
+}
+
+const char *lead_batch_instructions(const lead_batch *batch)
+{
+    return batch->kernels->name;
+}
+
+/* --- scoring ------------------------------------------------------------------------------------------------------------------------------ */
+
+static lead_status add_to_report(lead_report *report, uint64_t rows, uint64_t invalid_text, lead_error *error)
+{
+    lead_report counts;
+    if (!report)
+        return LEAD_OK;
+    if (lead_copy_in(&counts, sizeof counts, report, sizeof counts) != LEAD_OK)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the 'size' of the report is not set");
+    counts.rows += rows;
+    counts.invalid_text += invalid_text;
+    return lead_copy_out(report, &counts, sizeof counts, sizeof counts);
+}
+
+lead_status lead_batch_score(const lead_batch *batch, lead_time now, uint64_t first, uint64_t count, const lead_outputs *outputs,
+                             lead_report *report, lead_error *error)
+{
+    struct lead_evaluator evaluator;
+    lead_outputs wanted;
+    if (!batch)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'batch' is NULL");
+    if (first > batch->row_count || count > batch->row_count - first)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the batch has only %llu rows", (unsigned long long)batch->row_count);
+    lead_status status = lead_outputs_read(batch->model, outputs, &wanted, error);
+    if (status == LEAD_OK)
+        status = add_to_report(report, 0, 0, error);
+    if (status != LEAD_OK || !count)
+        return status;
+    status = lead_evaluator_init(&evaluator, &batch->model->plan, batch->columns, batch->kernels, LEAD_BLOCK_ROWS, &batch->memory, error);
+    if (status != LEAD_OK)
+        return status;
+    status = lead_evaluator_run(&evaluator, now, first, count, &wanted, error);
+    if (status == LEAD_OK)
+        status = add_to_report(report, count, evaluator.runner.invalid_text, error);
+    lead_evaluator_free(&evaluator);
+    return status;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* From a document to a model, or to the list of its problems. */
+#include "model/model.h"
+
+#include <string.h>
+
+struct lead_problems {
+    struct lead_findings findings;
+};
+
+static const char *const keys[] = {"leadcore", "name", "version", "fields", "scores", "grade", "classes"};
+enum { FORMAT, NAME, VERSION, FIELDS, SCORES, GRADE, CLASSES, COUNT };
+#define REQUIRED (SCORES + 1)
+
+static void read_format(const struct lead_place *root, const struct lead_json *value)
+{
+    struct lead_place place = lead_child(root, value, 0);
+    int64_t format;
+    if (value)
+        lead_want_integer(&place, 1, 1, &format);
+}
+
+static const char *read_name(const struct lead_place *root, const struct lead_json *value)
+{
+    struct lead_place place = lead_child(root, value, 0);
+    return value && lead_want_name(&place) ? value->text : NULL;
+}
+
+/* Reads the whole document; false when out of memory. Problems are in the findings of `root`. */
+static bool read_document(const struct lead_place *root, struct lead_model *model)
+{
+    const struct lead_json *members[COUNT];
+    if (!lead_want_object(root))
+        return true;
+    lead_members(root, keys, COUNT, REQUIRED, members);
+    read_format(root, members[FORMAT]);
+    model->name = read_name(root, members[NAME]);
+    model->version = read_name(root, members[VERSION]);
+    struct lead_place fields = lead_child(root, members[FIELDS], 0);
+    if (members[FIELDS] && !lead_schema_read(&fields, &model->arena, &model->schema))
+        return false;
+    struct lead_sections sections = {members[FIELDS], members[SCORES], members[GRADE], members[CLASSES]};
+    return lead_definitions_read(root, &sections, &model->schema, &model->arena, &model->definitions);
+}
+
+static lead_status first_error(const struct lead_findings *findings, lead_error *error)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->items[i].code >= LEAD_WARNING_NEVER_TRUE)
+            continue;
+        if (error)
+            lead_copy_out(error, &findings->items[i], sizeof *findings->items, sizeof *findings->items);
+        return findings->items[i].code;
+    }
+    return lead_fail_memory(error);
+}
+
+/* Reads and plans `json` into `model`, whose arena is open. */
+static lead_status compile(const char *json, size_t json_size, struct lead_model *model, struct lead_findings *findings, lead_error *error)
+{
+    const struct lead_json *value;
+    lead_status status = lead_json_read(json, json_size, &model->arena, &value, error);
+    if (status != LEAD_OK)
+        return status;
+    struct lead_place root = {.findings = findings, .value = value};
+    if (!read_document(&root, model) || findings->out_of_memory)
+        return lead_fail_memory(error);
+    lead_findings_sort(findings);
+    if (findings->errors)
+        return first_error(findings, error);
+    if (!lead_plan_build(&model->definitions, &model->arena, &model->plan) ||
+        !lead_fingerprint(value, &model->arena.memory, model->fingerprint))
+        return lead_fail_memory(error);
+    model->instructions = lead_instructions_best();
+    return LEAD_OK;
+}
+
+static void free_model(struct lead_model *model)
+{
+    lead_allocator memory = model->arena.memory;
+    lead_arena_free(&model->arena);
+    lead_memory_free(&memory, model, 1, sizeof *model);
+}
+
+lead_status lead_model_compile(const char *json, size_t json_size, const lead_allocator *allocator, lead_model **model, lead_error *error)
+{
+    lead_allocator memory;
+    struct lead_findings findings;
+    if (!model)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "there is nowhere to put the model: 'model' is NULL");
+    *model = NULL;
+    if (!json && json_size)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'json' is NULL");
+    if (!lead_memory_choose(allocator, &memory))
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the allocator lacks a function");
+    struct lead_model *made = LEAD_NEW(&memory, 1, struct lead_model);
+    if (!made)
+        return lead_fail_memory(error);
+    atomic_init(&made->references, 1);
+    lead_arena_init(&made->arena, &memory);
+    lead_findings_init(&findings, json, json_size, &memory);
+    lead_status status = compile(json, json_size, made, &findings, error);
+    lead_findings_free(&findings);
+    if (status == LEAD_OK)
+        *model = made;
+    else
+        free_model(made);
+    return status;
+}
+
+lead_model *lead_model_ref(lead_model *model)
+{
+    if (model)
+        atomic_fetch_add_explicit(&model->references, 1, memory_order_relaxed);
+    return model;
+}
+
+void lead_model_unref(lead_model *model)
+{
+    if (model && atomic_fetch_sub_explicit(&model->references, 1, memory_order_acq_rel) == 1)
+        free_model(model);
+}
+
+/* --- problems ---------------------------------------------------------------------------------------------------------------------------- */
+
+/* A syntax error ends the reading, so it is the only problem. */
+static bool keep_single(struct lead_findings *findings, const lead_error *error)
+{
+    lead_error *items = lead_memory_resize(&findings->memory, findings->items, findings->capacity, findings->capacity + 1, sizeof *items);
+    if (!items)
+        return false;
+    items[findings->count++] = *error;
+    findings->items = items;
+    findings->capacity++;
+    findings->errors++;
+    return true;
+}
+
+static lead_status check(const char *json, size_t json_size, struct lead_findings *findings, lead_error *error)
+{
+    struct lead_model model = {0};
+    lead_error found = LEAD_ERROR_INIT;
+    lead_arena_init(&model.arena, &findings->memory);
+    lead_status status = compile(json, json_size, &model, findings, &found);
+    lead_arena_free(&model.arena);
+    if (status == LEAD_ERROR_OUT_OF_MEMORY)
+        return lead_fail_memory(error);
+    if (status != LEAD_OK && !findings->errors && !keep_single(findings, &found))
+        return lead_fail_memory(error);
+    return LEAD_OK;
+}
+
+lead_status lead_model_check(const char *json, size_t json_size, const lead_allocator *allocator, lead_problems **problems, lead_error *error)
+{
+    lead_allocator memory;
+    if (!problems)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "there is nowhere to put the problems: 'problems' is NULL");
+    *problems = NULL;
+    if (!json && json_size)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'json' is NULL");
+    if (!lead_memory_choose(allocator, &memory))
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the allocator lacks a function");
+    struct lead_problems *made = LEAD_NEW(&memory, 1, struct lead_problems);
+    if (!made)
+        return lead_fail_memory(error);
+    lead_findings_init(&made->findings, json, json_size, &memory);
+    lead_status status = check(json, json_size, &made->findings, error);
+    made->findings.json = NULL; /* the caller's, and soon gone */
+    if (status == LEAD_OK)
+        *problems = made;
+    else
+        lead_problems_free(made);
+    return status;
+}
+
+size_t lead_problems_count(const lead_problems *problems)
+{
+    return problems ? problems->findings.count : 0;
+}
+
+lead_status lead_problems_get(const lead_problems *problems, size_t index, lead_error *problem)
+{
+    if (!problems || index >= problems->findings.count)
+        return LEAD_ERROR_INVALID_ARGUMENT;
+    return lead_copy_out(problem, &problems->findings.items[index], sizeof *problem, sizeof *problem);
+}
+
+void lead_problems_free(lead_problems *problems)
+{
+    if (!problems)
+        return;
+    lead_allocator memory = problems->findings.memory;
+    lead_findings_free(&problems->findings);
+    lead_memory_free(&memory, problems, 1, sizeof *problems);
+}

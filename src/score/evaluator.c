@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+#include "score/evaluator.h"
+
+#include <string.h>
+
+static uint32_t most_groups(const struct lead_plan *plan)
+{
+    uint32_t most = 1;
+    for (uint32_t s = 0; s < plan->definitions->score_count; s++)
+        if (plan->scores[s].group_count > most)
+            most = plan->scores[s].group_count;
+    return most;
+}
+
+static bool make_buffers(struct lead_evaluator *evaluator, size_t block_rows)
+{
+    struct lead_arena *arena = &evaluator->runner.arena;
+    const struct lead_plan *plan = evaluator->plan;
+    const struct lead_definitions *definitions = plan->definitions;
+    evaluator->sums = LEAD_ARENA_NEW(arena, most_groups(plan), struct lead_group_sum);
+    evaluator->wide = LEAD_ARENA_NEW(arena, plan->wide_count * block_rows, int32_t);
+    evaluator->weights = LEAD_ARENA_NEW(arena, block_rows, int32_t);
+    if (!evaluator->sums || !evaluator->wide || !evaluator->weights)
+        return false;
+    for (uint32_t r = 0; r < definitions->result_count; r++) {
+        struct lead_result_column *own = &evaluator->own[r];
+        if (definitions->results[r].is_points)
+            own->points = LEAD_ARENA_NEW(arena, block_rows, int32_t);
+        else
+            own->symbols = LEAD_ARENA_NEW(arena, block_rows, uint8_t);
+        if (!own->points && !own->symbols)
+            return false;
+        evaluator->results[r] = *own;
+    }
+    return true;
+}
+
+lead_status lead_evaluator_init(struct lead_evaluator *evaluator, const struct lead_plan *plan, const struct lead_column *columns,
+                                const struct lead_kernels *kernels, size_t block_rows, const lead_allocator *memory, lead_error *error)
+{
+    memset(evaluator, 0, sizeof *evaluator);
+    evaluator->plan = plan;
+    uint32_t count = plan->definitions->result_count;
+    struct lead_result_column *columns_of_results = LEAD_NEW(memory, 2 * (size_t)count, struct lead_result_column);
+    if (!columns_of_results)
+        return lead_fail_memory(error);
+    evaluator->own = columns_of_results;
+    evaluator->results = columns_of_results + count;
+    struct lead_runner_setup setup = {
+        .program = &plan->program,
+        .columns = columns,
+        .results = evaluator->results,
+        .kernels = kernels,
+        .lane_count = plan->lane_count,
+        .block_rows = block_rows,
+    };
+    lead_status status = lead_runner_init(&evaluator->runner, &setup, memory, error);
+    if (status == LEAD_OK && make_buffers(evaluator, evaluator->runner.setup.block_rows))
+        return LEAD_OK;
+    if (status == LEAD_OK)
+        lead_runner_free(&evaluator->runner);
+    lead_memory_free(memory, columns_of_results, 2 * (size_t)count, sizeof *columns_of_results);
+    evaluator->own = NULL;
+    return status == LEAD_OK ? lead_fail_memory(error) : status;
+}
+
+void lead_evaluator_free(struct lead_evaluator *evaluator)
+{
+    if (!evaluator->own)
+        return;
+    lead_allocator memory = evaluator->runner.arena.memory;
+    lead_runner_free(&evaluator->runner);
+    lead_memory_free(&memory, evaluator->own, 2 * (size_t)evaluator->plan->definitions->result_count, sizeof *evaluator->own);
+    evaluator->own = NULL;
+}
+
+/* --- scores ------------------------------------------------------------------------------------------------------------------------------ */
+
+/* Fills the lanes of one sum; its wide lane, if any, takes place `wide_index` of the score's. */
+static struct lead_group_sum add_up(struct lead_evaluator *evaluator, const struct lead_sum_plan *sum, uint32_t *wide_index)
+{
+    const struct lead_plan *plan = evaluator->plan;
+    struct lead_runner *runner = &evaluator->runner;
+    const struct lead_kernels *kernels = runner->setup.kernels;
+    size_t block = runner->setup.block_rows;
+    struct lead_group_sum result = {sum->first_lane, sum->lane_count, NULL, INT32_MIN, INT32_MAX};
+    for (uint32_t lane = sum->first_lane; lane < sum->first_lane + sum->lane_count; lane++)
+        kernels->add_narrow(plan->lanes[lane].adds, plan->lanes[lane].count, runner->masks, runner->rows, runner->lanes + lane * block);
+    if (sum->wide.count) {
+        int32_t *wide = evaluator->wide + (*wide_index)++ * block;
+        memset(wide, 0, runner->rows * sizeof *wide);
+        kernels->add_wide(sum->wide.adds, sum->wide.count, runner->masks, runner->rows, wide);
+        result.wide = wide;
+    }
+    return result;
+}
+
+static void finish_points(struct lead_evaluator *evaluator, const struct lead_score_plan *score, int32_t *points)
+{
+    struct lead_runner *runner = &evaluator->runner;
+    uint32_t wide_index = 0;
+    for (uint32_t g = 0; g < score->group_count; g++) {
+        evaluator->sums[g] = add_up(evaluator, &score->groups[g].sum, &wide_index);
+        evaluator->sums[g].low = score->groups[g].low;
+        evaluator->sums[g].high = score->groups[g].high;
+    }
+    runner->setup.kernels->sum(evaluator->sums, score->group_count, runner->lanes, runner->setup.block_rows, runner->rows, score->low,
+                               score->high, score->unit, points);
+}
+
+static void finish_coverage(struct lead_evaluator *evaluator, const struct lead_score_plan *score, lead_permille *coverage)
+{
+    struct lead_runner *runner = &evaluator->runner;
+    const struct lead_kernels *kernels = runner->setup.kernels;
+    uint32_t wide_index = 0;
+    if (!score->coverage_total) {
+        for (size_t row = 0; row < runner->rows; row++)
+            coverage[row] = 1000;
+        return;
+    }
+    struct lead_group_sum sum = add_up(evaluator, &score->coverage, &wide_index);
+    kernels->sum(&sum, 1, runner->lanes, runner->setup.block_rows, runner->rows, INT32_MIN, INT32_MAX, 1, evaluator->weights);
+    kernels->share(evaluator->weights, runner->rows, score->coverage_total, coverage);
+}
+
+/* --- grade and class --------------------------------------------------------------------------------------------------------------------- */
+
+static void finish_grade(struct lead_evaluator *evaluator, uint8_t *grades)
+{
+    const struct lead_definitions *definitions = evaluator->plan->definitions;
+    const struct lead_grade_part *letters = &definitions->letters, *digits = &definitions->digits;
+    const struct lead_kernels *kernels = evaluator->runner.setup.kernels;
+    size_t rows = evaluator->runner.rows;
+    memset(grades, 0, rows);
+    kernels->rank(evaluator->results[letters->score].points, rows, letters->bounds, letters->count - 1, digits->count ? digits->count : 1,
+                  grades);
+    if (digits->count)
+        kernels->rank(evaluator->results[digits->score].points, rows, digits->bounds, digits->count - 1, 1, grades);
+}
+
+/* From the last class to the first, so that the first that matches stays. */
+static void finish_class(struct lead_evaluator *evaluator, uint8_t *classes)
+{
+    const struct lead_plan *plan = evaluator->plan;
+    struct lead_runner *runner = &evaluator->runner;
+    memset(classes, LEAD_NO_SYMBOL, runner->rows);
+    for (uint32_t c = plan->definitions->class_count; c-- > 0;)
+        runner->setup.kernels->choose(lead_runner_mask(runner, plan->class_slots[c]), runner->rows, (uint8_t)c, classes);
+}
+
+static void finish_stage(struct lead_evaluator *evaluator, uint32_t stage, const lead_outputs *outputs, uint64_t at)
+{
+    const struct lead_plan *plan = evaluator->plan;
+    const struct lead_definitions *definitions = plan->definitions;
+    for (uint32_t s = 0; s < definitions->score_count; s++) {
+        if (definitions->ready[s] != stage)
+            continue;
+        finish_points(evaluator, &plan->scores[s], evaluator->results[s].points);
+        if (outputs->coverage && outputs->coverage[s])
+            finish_coverage(evaluator, &plan->scores[s], outputs->coverage[s] + at);
+    }
+    uint32_t grade = definitions->grade_result, class = definitions->class_result;
+    if (grade != LEAD_NONE && definitions->ready[grade] == stage)
+        finish_grade(evaluator, evaluator->results[grade].symbols);
+    if (class != LEAD_NONE && definitions->ready[class] == stage)
+        finish_class(evaluator, evaluator->results[class].symbols);
+}
+
+/* --- blocks ------------------------------------------------------------------------------------------------------------------------------ */
+
+/* Results go straight to the caller's columns where there are any. */
+static void aim(struct lead_evaluator *evaluator, const lead_outputs *outputs, uint64_t at)
+{
+    const struct lead_definitions *definitions = evaluator->plan->definitions;
+    for (uint32_t s = 0; s < definitions->score_count; s++) {
+        lead_points *column = outputs->points ? outputs->points[s] : NULL;
+        evaluator->results[s].points = column ? column + at : evaluator->own[s].points;
+    }
+    if (definitions->grade_result != LEAD_NONE)
+        evaluator->results[definitions->grade_result].symbols =
+            outputs->grade ? outputs->grade + at : evaluator->own[definitions->grade_result].symbols;
+    if (definitions->class_result != LEAD_NONE)
+        evaluator->results[definitions->class_result].symbols =
+            outputs->lead_class ? outputs->lead_class + at : evaluator->own[definitions->class_result].symbols;
+}
+
+static bool wants_coverage(const struct lead_definitions *definitions, const lead_outputs *outputs)
+{
+    for (uint32_t s = 0; outputs->coverage && s < definitions->score_count; s++)
+        if (outputs->coverage[s])
+            return true;
+    return false;
+}
+
+lead_status lead_evaluator_block(struct lead_evaluator *evaluator, uint64_t first, size_t rows, const lead_outputs *outputs, uint64_t at,
+                                 lead_error *error)
+{
+    const struct lead_definitions *definitions = evaluator->plan->definitions;
+    bool with_coverage = wants_coverage(definitions, outputs);
+    aim(evaluator, outputs, at);
+    lead_runner_begin(&evaluator->runner, first, rows);
+    for (uint32_t stage = 0; stage < definitions->stage_count; stage++) {
+        lead_status status = lead_runner_stage(&evaluator->runner, stage, with_coverage, error);
+        if (status != LEAD_OK)
+            return status;
+        finish_stage(evaluator, stage, outputs, at);
+    }
+    return LEAD_OK;
+}
+
+lead_status lead_evaluator_run(struct lead_evaluator *evaluator, lead_time now, uint64_t first, uint64_t count,
+                               const lead_outputs *outputs, lead_error *error)
+{
+    size_t block = evaluator->runner.setup.block_rows;
+    lead_runner_set_now(&evaluator->runner, now);
+    for (uint64_t done = 0; done < count; done += block) {
+        size_t rows = count - done < block ? (size_t)(count - done) : block;
+        lead_status status = lead_evaluator_block(evaluator, first + done, rows, outputs, done, error);
+        if (status != LEAD_OK)
+            return status;
+    }
+    return LEAD_OK;
+}

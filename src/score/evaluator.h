@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Computes every result of a block of rows. The one evaluator: batches, records, explanations and advice all come through here. */
+#ifndef LEADCORE_SRC_SCORE_EVALUATOR_H
+#define LEADCORE_SRC_SCORE_EVALUATOR_H
+
+#include "rules/runner.h"
+#include "score/plan.h"
+
+#include <leadcore/score.h>
+
+struct lead_evaluator {
+    const struct lead_plan *plan;
+    struct lead_runner runner;
+    /* By result: its own block, and where it is written now (the caller's column, or its own block). */
+    struct lead_result_column *own, *results;
+    struct lead_group_sum *sums; /* of the score at hand */
+    int32_t *wide;               /* wide lanes of the score at hand */
+    int32_t *weights;            /* coverage before it is divided */
+};
+
+/* Like lead_runner_init(). `block_rows` is 1 or a multiple of 64. */
+lead_status lead_evaluator_init(struct lead_evaluator *evaluator, const struct lead_plan *plan, const struct lead_column *columns,
+                                const struct lead_kernels *kernels, size_t block_rows, const lead_allocator *memory, lead_error *error);
+void lead_evaluator_free(struct lead_evaluator *evaluator);
+
+/*
+ * Evaluates rows first … first + rows - 1, at most a block, into element `at` and following of the outputs' columns. `now` must have been set with
+ * lead_runner_set_now(). Afterwards evaluator->results can be read until the next block.
+ */
+lead_status lead_evaluator_block(struct lead_evaluator *evaluator, uint64_t first, size_t rows, const lead_outputs *outputs, uint64_t at,
+                                 lead_error *error);
+
+/* All rows first … first + count - 1, block by block. */
+lead_status lead_evaluator_run(struct lead_evaluator *evaluator, lead_time now, uint64_t first, uint64_t count,
+                               const lead_outputs *outputs, lead_error *error);
+
+#endif
