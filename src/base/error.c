@@ -10,18 +10,14 @@
 /* Larger than any structure of the interface will be; an uninitialised `size` is mostly larger. */
 #define STRUCT_LARGEST ((size_t)4096)
 
-/* A formatted text that did not fit may end in the middle of a character. */
+/* A formatted text that did not fit fills its buffer, and may end in the middle of a character. */
 static void cut_at_character(char *text)
 {
-    size_t size = strlen(text);
-    size_t begin = size;
-    while (begin > 0 && size - begin < 4 && ((unsigned char)text[begin - 1] & 0xC0) == 0x80)
-        begin--;
-    if (begin == 0)
-        return;
     uint32_t code_point;
-    begin--;
-    if (lead_utf8_decode(text + begin, size - begin, &code_point) != size - begin && (unsigned char)text[begin] >= 0x80)
+    size_t size = strlen(text), begin = size - 1;
+    while (size - begin < 4 && ((unsigned char)text[begin] & 0xC0) == 0x80)
+        begin--;
+    if (lead_utf8_decode(text + begin, size - begin, &code_point) != size - begin)
         text[begin] = '\0';
 }
 

@@ -126,9 +126,9 @@ static bool add_value(struct canonical *canonical, const struct lead_json *value
     case LEAD_JSON_NUMBER: return add_number(canonical, value);
     case LEAD_JSON_STRING: add_string(canonical, value->text, value->size); return true;
     case LEAD_JSON_ARRAY: return add_array(canonical, value);
-    case LEAD_JSON_OBJECT: return add_object(canonical, value, role);
+    case LEAD_JSON_OBJECT:
+    default: return add_object(canonical, value, role);
     }
-    return false;
 }
 
 bool lead_fingerprint(const struct lead_json *root, const lead_allocator *memory, char out[33])

@@ -11,16 +11,8 @@
 
 static const char *type_name(enum lead_json_type type)
 {
-    switch (type) {
-    case LEAD_JSON_NULL: return "null";
-    case LEAD_JSON_FALSE: return "false";
-    case LEAD_JSON_TRUE: return "true";
-    case LEAD_JSON_NUMBER: return "a number";
-    case LEAD_JSON_STRING: return "a string";
-    case LEAD_JSON_ARRAY: return "an array";
-    case LEAD_JSON_OBJECT: return "an object";
-    }
-    return "nothing";
+    static const char *const names[] = {"null", "false", "true", "a number", "a string", "an array", "an object"};
+    return names[type];
 }
 
 static bool want(const struct lead_place *place, enum lead_json_type type)

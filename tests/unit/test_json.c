@@ -297,6 +297,23 @@ static void memory_runs_out(void **state)
     assert_true(allowed > 3);
 }
 
+static void nobody_asks_for_the_error(void **state)
+{
+    lead_allocator memory;
+    struct lead_arena arena;
+    const struct lead_json *root;
+    lead_error older = LEAD_ERROR_INIT;
+    (void)state;
+    assert_true(lead_memory_choose(NULL, &memory));
+    lead_arena_init(&arena, &memory);
+    assert_int_equal(lead_json_read("[1,", 3, &arena, &root, NULL), LEAD_ERROR_JSON_SYNTAX);
+    lead_arena_free(&arena);
+    lead_json_locate("[1,", 3, 1, NULL);
+    older.size = 1;
+    lead_json_locate("[1,", 3, 1, &older);
+    assert_int_equal(older.line, 0);
+}
+
 static char *load(const char *folder, const char *name, size_t *size)
 {
     char path[4096];
@@ -360,6 +377,7 @@ int main(void)
         cmocka_unit_test(depth),
         cmocka_unit_test(size_limit),
         cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(nobody_asks_for_the_error),
         cmocka_unit_test(public_test_suite),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

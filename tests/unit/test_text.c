@@ -243,8 +243,8 @@ static void agrees_with_utf8proc(void **state)
         assert_memory_equal(out, expected, (size_t)expected_size);
         assert_int_equal(lead_text_fold(out, (size_t)expected_size, again, sizeof again), expected_size);
         assert_memory_equal(out, again, (size_t)expected_size);
-        if (expected_size > 0)
-            assert_true(fold_exact(text, size, again, (size_t)expected_size - 1) == LEAD_TEXT_TOO_SMALL);
+        for (size_t capacity = 0; capacity < (size_t)expected_size; capacity++)
+            assert_true(fold_exact(text, size, again, capacity) == LEAD_TEXT_TOO_SMALL);
         free(expected);
     }
 }
@@ -327,6 +327,15 @@ static void boundaries(void **state)
     }
 }
 
+/* Callers check their text before; what is not UTF-8 is at least no reason to read beyond it. */
+static void boundaries_in_bad_text(void **state)
+{
+    (void)state;
+    assert_true(lead_text_is_boundary("a\xFF", 2, 1));
+    assert_true(lead_text_is_boundary("\x80\x80\x80\x80\x80z", 6, 5));
+    assert_true(lead_text_is_boundary("ab", 2, 3));
+}
+
 /* The definition, by recursion without a table. */
 static unsigned slow_distance(const char *a, size_t m, const char *b, size_t n)
 {
@@ -397,6 +406,7 @@ int main(void)
         cmocka_unit_test(endless_marks),
 #endif
         cmocka_unit_test(boundaries),
+        cmocka_unit_test(boundaries_in_bad_text),
         cmocka_unit_test(distances),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

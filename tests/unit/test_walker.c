@@ -287,7 +287,7 @@ static void report_deep(struct walk *walk, const char *key, size_t depth, char *
 
 static void long_paths(void **state)
 {
-    char *json = malloc(64 * 300), key[256], expected[LEAD_PATH_CAPACITY + 8];
+    char *json = malloc(64 * 300), key[300], expected[LEAD_PATH_CAPACITY + 64];
     struct walk walk;
     (void)state;
     assert_non_null(json);
@@ -307,15 +307,15 @@ static void long_paths(void **state)
     /* A long key is cut at a whole character and a whole escape. */
     memset(key, '~', 24);
     memset(key + 24, 'k', 231);
+    key[255] = '\0';
     report_deep(&walk, key, 1, json);
     assert_int_equal(strlen(walk.findings.items[0].path), 1 + 48 + 3);
     end(&walk);
-    for (size_t i = 0; i < 252; i += 3)
-        memcpy(key + i, "\xE6\x80\xBB", 3);
-    memcpy(key + 252, "kkk", 4);
-    memcpy(key, "\xC3\xA9x", 3);
+    key[0] = 'x'; /* then the 16th character does not fit as a whole */
+    for (size_t i = 1; i < 271; i += 3)
+        memcpy(key + i, "\xE6\x80\xBB", 4);
     report_deep(&walk, key, 1, json);
-    assert_int_equal(strlen(walk.findings.items[0].path), 1 + 48 + 3);
+    assert_int_equal(strlen(walk.findings.items[0].path), 1 + 46 + 3);
     end(&walk);
     /* Many segments: the end is kept. */
     report_deep(&walk, "segment", 64, json);
@@ -402,8 +402,9 @@ static const char *list_at(const void *context, size_t index)
 
 static void suggestions(void **state)
 {
-    static const char *const known[] = {"employees", "country", "job title", "ab", "grade", "FIT"};
-    static const struct lead_names names = {list_at, known, 6};
+    static const char *const known[] = {"employees", "country", "job title", "ab", "grade", "FIT",
+                                        "a known name that is longer than sixty-four bytes is never suggested, either"};
+    static const struct lead_names names = {list_at, known, 7};
     static const struct {
         const char *name, *suggestion;
     } rows[] = {
@@ -517,13 +518,52 @@ static void memory_runs_out(void **state)
     assert_true(walk.findings.out_of_memory);
     assert_true(lead_findings_are_full(&walk.findings));
     assert_int_equal(walk.findings.count, 0);
-    assert_int_equal(walk.findings.errors, 1);
+    walk.findings.memory = memory; /* sticky: nothing is kept from now on */
+    lead_report_at(&walk.root, LEAD_ERROR_LIMIT, "y");
+    assert_int_equal(walk.findings.count, 0);
+    assert_int_equal(walk.findings.errors, 2);
     lead_findings_sort(&walk.findings);
     assert_false(lead_fingerprint(walk.root.value, &none, hash));
     assert_string_equal(hash, "");
-    walk.findings.memory = memory;
     end(&walk);
     free(json);
+}
+
+/* Allows `left` allocations. */
+static void *some_acquire(void *context, size_t bytes)
+{
+    size_t *left = context;
+    if (*left == 0)
+        return NULL;
+    --*left;
+    return malloc(bytes);
+}
+
+static void some_release(void *context, void *block, size_t bytes)
+{
+    (void)context, (void)bytes;
+    free(block);
+}
+
+static void fingerprint_memory_runs_out(void **state)
+{
+    char json[400] = "[{\"a\":[{\"b\":{}, \"c\":", hash[33];
+    struct walk walk;
+    bool is_complete = false;
+    size_t allowed = 0;
+    (void)state;
+    memset(json + strlen(json), '7', 200);
+    strcat(json, "}]}]");
+    begin(&walk, json);
+    for (; !is_complete; allowed++) {
+        size_t left = allowed;
+        lead_allocator memory = {sizeof memory, &left, some_acquire, no_resize, some_release};
+        is_complete = lead_fingerprint(walk.root.value, &memory, hash);
+        assert_int_equal(strlen(hash), is_complete ? 32 : 0);
+        assert_true(allowed < 20);
+    }
+    assert_true(allowed > 4);
+    end(&walk);
 }
 
 static void fingerprint_of(const char *json, char out[33])
@@ -589,6 +629,7 @@ int main(void)
         cmocka_unit_test(quoting),
         cmocka_unit_test(long_messages),
         cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(fingerprint_memory_runs_out),
         cmocka_unit_test(fingerprints),
         cmocka_unit_test(fingerprint_of_a_long_number),
     };
