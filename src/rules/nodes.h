@@ -47,6 +47,7 @@ struct lead_test {
     enum lead_test_kind kind;
     lead_input input;
     uint32_t count; /* codes or patterns */
+    const char *text; /* of numbers and times: the test in words, for advice; not part of what it is */
     union {
         struct lead_number_range number;
         struct lead_time_range time;

@@ -252,6 +252,23 @@ static bool plan_coverage(struct planner *planner, const struct lead_score_defin
 
 /* --- all of it -------------------------------------------------------------------------------------------------------------------------- */
 
+static bool list_fields(struct planner *planner, const struct lead_score_definition *score, struct lead_score_plan *out)
+{
+    uint32_t count = planner->conditions->schema->count;
+    bool *is_read = LEAD_ARENA_NEW(planner->arena, count, bool);
+    out->fields = LEAD_ARENA_NEW(planner->arena, count, uint32_t);
+    if (!is_read || !out->fields)
+        return false;
+    for (uint32_t g = 0; g < score->group_count; g++)
+        for (uint32_t r = 0; r < score->groups[g].rule_count; r++)
+            for (uint32_t f = 0; f < score->groups[g].rules[r].field_count; f++)
+                is_read[score->groups[g].rules[r].fields[f]] = true;
+    for (uint32_t field = 0; field < count; field++)
+        if (is_read[field])
+            out->fields[out->field_count++] = field;
+    return true;
+}
+
 static bool plan_score(struct planner *planner, const struct lead_score_definition *score, struct lead_score_plan *out)
 {
     out->unit = score_unit(score);
@@ -267,7 +284,7 @@ static bool plan_score(struct planner *planner, const struct lead_score_definiti
             return false;
         wide += out->groups[g].sum.wide.count > 0;
     }
-    if (!plan_coverage(planner, score, out))
+    if (!plan_coverage(planner, score, out) || !list_fields(planner, score, out))
         return false;
     wide += out->coverage.wide.count > 0;
     if (wide > planner->plan->wide_count)
@@ -285,6 +302,8 @@ static void make_nodes(struct planner *planner)
                 const struct lead_rule *rule = &definitions->scores[s].groups[g].rules[r];
                 lead_condition_unknown(planner->conditions, rule->condition);
             }
+    for (uint32_t field = 0; field < planner->conditions->schema->count; field++)
+        lead_node_known(&planner->conditions->nodes, field);
 }
 
 static bool open_planner(struct planner *planner)
@@ -361,10 +380,12 @@ static bool build_explain(struct planner *planner)
 {
     const struct lead_definitions *definitions = planner->definitions;
     struct lead_plan *plan = planner->plan;
+    const struct lead_schema *schema = planner->conditions->schema;
     uint32_t *stages = LEAD_ARENA_NEW(planner->arena, definitions->result_count, uint32_t);
-    lead_node_id *roots = LEAD_ARENA_NEW(planner->arena, 2 * (size_t)definitions->rule_count, lead_node_id);
+    lead_node_id *roots = LEAD_ARENA_NEW(planner->arena, 2 * (size_t)definitions->rule_count + schema->count, lead_node_id);
     plan->rule_slots = LEAD_ARENA_NEW(planner->arena, 2 * (size_t)definitions->rule_count, uint32_t);
-    if (!stages || !roots || !plan->rule_slots)
+    plan->known_slots = LEAD_ARENA_NEW(planner->arena, schema->count, uint32_t);
+    if (!stages || !roots || !plan->rule_slots || !plan->known_slots)
         return false;
     uint32_t count = 0;
     for (uint32_t s = 0; s < definitions->score_count; s++)
@@ -374,12 +395,18 @@ static bool build_explain(struct planner *planner)
                 roots[count++] = rule->condition.is_true;
                 roots[count++] = rule->unknown ? lead_condition_unknown(planner->conditions, rule->condition) : LEAD_NODE_ID_FALSE;
             }
+    uint32_t root_count = count;
+    for (uint32_t field = 0; field < schema->count; field++)
+        if (schema->fields[field].is_used)
+            roots[root_count++] = lead_node_known(&planner->conditions->nodes, field);
     struct lead_program_request request = {
-        .conditions = planner->conditions, .result_stages = stages, .stage_count = 1, .roots = roots, .root_count = count};
+        .conditions = planner->conditions, .result_stages = stages, .stage_count = 1, .roots = roots, .root_count = root_count};
     if (!lead_program_build(&request, planner->arena, &plan->explain))
         return false;
     for (uint32_t i = 0; i < count; i++)
         plan->rule_slots[i] = plan->explain.slots[roots[i]];
+    for (uint32_t field = 0; field < schema->count; field++)
+        plan->known_slots[field] = plan->explain.slots[lead_node_known(&planner->conditions->nodes, field)];
     return true;
 }
 

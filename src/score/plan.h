@@ -32,6 +32,8 @@ struct lead_score_plan {
     int32_t unit; /* all of its amounts are multiples; sums are in units */
     struct lead_sum_plan coverage;
     int32_t coverage_total; /* 0: everything is decided */
+    uint32_t *fields;       /* that its rules read, ascending */
+    uint32_t field_count;
 };
 
 struct lead_plan {
@@ -45,6 +47,7 @@ struct lead_plan {
     struct lead_point_plane *points;
     uint32_t point_count;
     uint32_t *rule_slots; /* in `explain`: two for each rule, true and unknown */
+    uint32_t *known_slots; /* in `explain`: by field; LEAD_NONE for fields that nothing reads */
     uint32_t *class_slots;
 };
 
