@@ -92,6 +92,29 @@ static bool is_empty_object(const struct lead_place *place, const struct lead_js
     return true;
 }
 
+/* The bounds in the document's own spelling, such as ">= 200 and < 2000"; NULL without memory. */
+static const char *bounds_in_words(struct lead_conditions *conditions, const char *const *keys, const struct lead_json *const *bounds,
+                                   size_t count)
+{
+    size_t size = 1;
+    for (size_t i = 0; i < count; i++)
+        size += bounds[i] ? strlen(keys[i]) + bounds[i]->size + sizeof "  and " : 0;
+    char *words = LEAD_ARENA_NEW(conditions->arena, size, char), *end = words;
+    if (!words)
+        conditions->nodes.out_of_memory = true;
+    for (size_t i = 0; words && i < count; i++) {
+        if (!bounds[i])
+            continue;
+        const char *const pieces[] = {end == words ? "" : " and ", keys[i], " ", bounds[i]->text};
+        for (size_t p = 0; p < sizeof pieces / sizeof *pieces; p++) {
+            size_t length = strlen(pieces[p]);
+            memcpy(end, pieces[p], length);
+            end += length;
+        }
+    }
+    return words;
+}
+
 /* --- numbers -------------------------------------------------------------------------------------------------------------------------- */
 
 static bool number_is_empty(const struct lead_number_range *range)
@@ -104,9 +127,10 @@ static void warn_empty_range(const struct lead_place *place)
     lead_report_at(place, LEAD_WARNING_NEVER_TRUE, "an empty range: no value is in it");
 }
 
-static struct lead_condition number_in(struct lead_conditions *conditions, lead_input input, const struct lead_number_range *range)
+static struct lead_condition number_in(struct lead_conditions *conditions, lead_input input, const struct lead_number_range *range,
+                                       const char *words)
 {
-    struct lead_test test = {.kind = LEAD_TEST_NUMBER, .input = input, .as.number = *range};
+    struct lead_test test = {.kind = LEAD_TEST_NUMBER, .input = input, .text = words, .as.number = *range};
     return of_test(conditions, &test);
 }
 
@@ -131,7 +155,7 @@ static struct lead_condition read_number_range(struct lead_conditions *condition
         warn_empty_range(place);
         return never_where_known(conditions, input);
     }
-    return number_in(conditions, input, &range);
+    return number_in(conditions, input, &range, bounds_in_words(conditions, bound_keys, bounds, BOUNDS));
 }
 
 static struct lead_condition read_number(struct lead_conditions *conditions, lead_input input, const struct lead_place *place)
@@ -153,7 +177,7 @@ static struct lead_condition read_number(struct lead_conditions *conditions, lea
         if (!lead_want_double(&child, &value))
             return nothing;
         value += 0.0; /* -0 is the same number as 0 */
-        parts[index] = number_in(conditions, input, &(struct lead_number_range){value, value, false, false});
+        parts[index] = number_in(conditions, input, &(struct lead_number_range){value, value, false, false}, item->text);
     }
     return lead_conditions_or(conditions, parts, items.count);
 }
@@ -426,9 +450,9 @@ static bool read_duration(const struct lead_place *place, lead_duration *duratio
     return false;
 }
 
-static struct lead_condition time_in(struct lead_conditions *conditions, lead_input input, struct lead_time_range range)
+static struct lead_condition time_in(struct lead_conditions *conditions, lead_input input, struct lead_time_range range, const char *words)
 {
-    struct lead_test test = {.kind = LEAD_TEST_TIME, .input = input, .as.time = range};
+    struct lead_test test = {.kind = LEAD_TEST_TIME, .input = input, .text = words, .as.time = range};
     return of_test(conditions, &test);
 }
 
@@ -480,7 +504,7 @@ static struct lead_condition read_time(struct lead_conditions *conditions, lead_
             return nothing;
         if (range.low > range.high)
             warn_empty_range(place);
-        parts[count++] = time_in(conditions, input, range);
+        parts[count++] = time_in(conditions, input, range, bounds_in_words(conditions, time_keys, members, BOUNDS));
     }
     for (size_t key = WITHIN; key < TIME_KEYS; key++) {
         lead_duration duration;
@@ -489,7 +513,8 @@ static struct lead_condition read_time(struct lead_conditions *conditions, lead_
             continue;
         if (!read_duration(&child, &duration))
             return nothing;
-        parts[count++] = time_in(conditions, input, relative(key, duration));
+        parts[count++] =
+            time_in(conditions, input, relative(key, duration), bounds_in_words(conditions, &time_keys[key], &members[key], 1));
     }
     return lead_conditions_and(conditions, parts, count);
 }
