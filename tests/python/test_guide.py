@@ -181,7 +181,7 @@ def test_commands_print_what_the_page_shows(example, tmp_path):
         environment = dict(os.environ, COLUMNS="120", NO_COLOR="1", PYTHONIOENCODING="utf-8")
         ran = subprocess.run([sys.executable, "-m", "leadcore", *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, text=True, encoding="utf-8")
-        lines = [line.rstrip() for line in ran.stdout.splitlines()]
+        lines = [line.rstrip() for line in ran.stdout.replace(f"{tmp_path}{os.sep}", "").splitlines()]
         assert lines == [line.rstrip() for line in printed.splitlines()], command
 
 
