@@ -107,6 +107,14 @@ def wrong_guard(path):
         yield f"{path.relative_to(ROOT)}: expected the include guard {expected}"
 
 
+def unlisted():
+    for folder, pattern, listing in (("src", "*/*.c", "src/meson.build"), ("tests/unit", "test_*.c", "tests/unit/meson.build"), (".", "include/leadcore/*.h", "meson.build")):
+        text = (ROOT / listing).read_text()
+        for path in sorted((ROOT / folder).glob(pattern)):
+            if f"'{path.relative_to(ROOT / folder)}'" not in text:
+                yield f"{path.relative_to(ROOT)} is not in {listing}"
+
+
 def main():
     report = Report()
     sources = tracked("src/*.c", "src/*.h")
@@ -115,6 +123,8 @@ def main():
     report.check(not wrong, "rooms include only themselves and rooms to their left", wrong)
     wrong = list(wrong_exports([path for path in sources if path.suffix == ".c"]))
     report.check(not wrong, "only files that implement a public header export", wrong)
+    wrong = list(unlisted())
+    report.check(not wrong, "every source and unit test stands in its meson.build, every header is installed", wrong)
     headers = tracked("include/*.h", "src/*.h")
     wrong = [problem for path in headers for problem in wrong_guard(path)]
     report.check(not wrong, "include guards", wrong)

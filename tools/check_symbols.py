@@ -14,7 +14,7 @@ import headers
 from report import Report
 
 # The C library's part: memory and text in memory, nothing else. No files, no clock, no environment, no locale, no threads.
-IMPORTS = {"memcpy", "memmove", "memset", "memcmp", "strlen", "malloc", "realloc", "free", "vsnprintf"}
+IMPORTS = {"memchr", "memcmp", "memcpy", "memmove", "memset", "strcmp", "strlen", "malloc", "realloc", "free", "snprintf", "vsnprintf"}
 TEXT_IMPORTS = {"utf8proc_map", "utf8proc_decompose", "utf8proc_decompose_char", "utf8proc_decompose_custom", "utf8proc_normalize_utf32",
                 "utf8proc_reencode", "utf8proc_get_property", "utf8proc_category", "utf8proc_iterate", "utf8proc_encode_char",
                 "utf8proc_codepoint_valid", "utf8proc_charwidth"}
@@ -35,7 +35,7 @@ def dynamic(library, *options):
 
 def mapped():
     text = re.sub(r"/\*.*?\*/", "", (headers.ROOT / "src/leadcore.map").read_text(), flags=re.S)
-    return re.findall(r"^\s*(lead_\w+);", text, re.M), re.findall(r"^(\w+) \{", text, re.M)
+    return re.findall(r"^\s*(lead_\w+);", text, re.M), re.findall(r"^([\w.]+) \{", text, re.M)
 
 
 def writable_sections(path):
