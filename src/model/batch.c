@@ -164,7 +164,8 @@ lead_status lead_batch_score(const lead_batch *batch, lead_time now, uint64_t fi
         status = add_to_report(report, 0, 0, error);
     if (status != LEAD_OK || !count)
         return status;
-    status = lead_evaluator_init(&evaluator, &batch->model->plan, batch->columns, batch->kernels, LEAD_BLOCK_ROWS, &batch->memory, error);
+    struct lead_evaluator_setup setup = {&batch->model->plan, batch->columns, batch->kernels, LEAD_BLOCK_ROWS, false};
+    status = lead_evaluator_init(&evaluator, &setup, &batch->memory, error);
     if (status != LEAD_OK)
         return status;
     status = lead_evaluator_run(&evaluator, now, first, count, &wanted, error);

@@ -208,6 +208,7 @@ static lead_status make_explainer(const struct lead_evaluator *evaluator, const 
         .results = evaluator->results,
         .kernels = evaluator->runner.setup.kernels,
         .block_rows = 1,
+        .is_record = evaluator->runner.setup.is_record,
     };
     return lead_runner_init(explainer, &setup, memory, error);
 }
@@ -230,11 +231,13 @@ static lead_status need_explainer(lead_record *record, lead_error *error)
     if (!made)
         return lead_fail_memory(error);
     lead_status status = make_explainer(&record->evaluator, record->columns, made, &record->memory, error);
-    if (status == LEAD_OK)
-        record->explainer = made;
-    else
+    if (status != LEAD_OK) {
         lead_memory_free(&record->memory, made, 1, sizeof *made);
-    return status;
+        return status;
+    }
+    lead_runner_set_now(made, record->now);
+    record->explainer = made;
+    return LEAD_OK;
 }
 
 lead_status lead_record_explain(lead_record *record, lead_time now, const lead_allocator *allocator, lead_ledger **ledger, lead_error *error)
@@ -248,10 +251,9 @@ lead_status lead_record_explain(lead_record *record, lead_time now, const lead_a
     status = need_explainer(record, error);
     if (status != LEAD_OK)
         return status;
-    lead_runner_set_now(&record->evaluator.runner, now);
-    lead_runner_set_now(record->explainer, now);
-    record->now = now;
-    record->has_now = true;
+    lead_record_set_now(record, now);
+    if (record->explainer->now != now)
+        lead_runner_set_now(record->explainer, now);
     return explain(record->model, &record->evaluator, record->explainer, 0, &memory, ledger, error);
 }
 
@@ -266,7 +268,8 @@ lead_status lead_batch_explain(const lead_batch *batch, uint64_t row, lead_time 
         return status;
     if (!batch || row >= batch->row_count)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'batch' is NULL, or has no such row");
-    status = lead_evaluator_init(&evaluator, &batch->model->plan, batch->columns, batch->kernels, 1, &memory, error);
+    struct lead_evaluator_setup setup = {&batch->model->plan, batch->columns, batch->kernels, 1, false};
+    status = lead_evaluator_init(&evaluator, &setup, &memory, error);
     if (status != LEAD_OK)
         return status;
     status = make_explainer(&evaluator, batch->columns, &explainer, &memory, error);

@@ -13,6 +13,8 @@ static bool make_column(struct lead_record *record, uint32_t field)
     const struct lead_field *definition = &record->model->schema.fields[field];
     struct lead_column *column = &record->columns[field];
     union lead_cell *cell = &record->cells[field];
+    record->types[field] = (uint8_t)definition->type;
+    record->value_counts[field] = definition->values.count;
     column->validity = &record->known[field];
     column->length = 1;
     column->values = cell;
@@ -51,8 +53,11 @@ static bool make_columns(struct lead_record *record)
     record->cells = LEAD_ARENA_NEW(&record->arena, count, union lead_cell);
     record->known = LEAD_ARENA_NEW(&record->arena, count, uint8_t);
     record->text_capacities = LEAD_ARENA_NEW(&record->arena, count, size_t);
-    if (!record->columns || !record->cells || !record->known || !record->text_capacities)
+    record->types = LEAD_ARENA_NEW(&record->arena, count, uint8_t);
+    record->value_counts = LEAD_ARENA_NEW(&record->arena, count, uint32_t);
+    if (!record->columns || !record->cells || !record->known || !record->text_capacities || !record->types || !record->value_counts)
         return false;
+    record->field_count = count;
     for (uint32_t field = 0; field < count; field++)
         if (!make_column(record, field))
             return false;
@@ -75,15 +80,17 @@ lead_status lead_record_new(lead_model *model, const lead_allocator *allocator, 
     made->memory = memory;
     made->model = lead_model_ref(model);
     lead_arena_init(&made->arena, &memory);
-    const struct lead_kernels *kernels = lead_kernels_choose(model->instructions, LEAD_INSTRUCTIONS_BEST);
     lead_status status = make_columns(made) ? LEAD_OK : lead_fail_memory(error);
+    struct lead_evaluator_setup setup = {&model->plan, made->columns, lead_kernels_choose(model->instructions, LEAD_INSTRUCTIONS_BEST), 1, true};
     if (status == LEAD_OK)
-        status = lead_evaluator_init(&made->evaluator, &model->plan, made->columns, kernels, 1, &memory, error);
-    if (status == LEAD_OK)
-        *record = made;
-    else
+        status = lead_evaluator_init(&made->evaluator, &setup, &memory, error);
+    if (status != LEAD_OK) {
         lead_record_free(made);
-    return status;
+        return status;
+    }
+    lead_runner_set_now(&made->evaluator.runner, made->now);
+    *record = made;
+    return LEAD_OK;
 }
 
 void lead_record_free(lead_record *record)
@@ -108,18 +115,18 @@ void lead_record_free(lead_record *record)
 
 static bool has_type(const lead_record *record, uint32_t field, lead_field_type type)
 {
-    return record && field < record->model->schema.count && record->model->schema.fields[field].type == type;
+    return record && field < record->field_count && record->types[field] == type;
 }
 
 void lead_record_clear(lead_record *record)
 {
-    if (record && record->model->schema.count)
-        memset(record->known, 0, record->model->schema.count);
+    if (record && record->field_count)
+        memset(record->known, 0, record->field_count);
 }
 
 lead_status lead_record_set_unknown(lead_record *record, uint32_t field)
 {
-    if (!record || field >= record->model->schema.count)
+    if (!record || field >= record->field_count)
         return LEAD_ERROR_INVALID_ARGUMENT;
     record->known[field] = 0;
     return LEAD_OK;
@@ -156,7 +163,7 @@ lead_status lead_record_set_code(lead_record *record, uint32_t field, uint32_t c
 {
     if (!has_type(record, field, LEAD_FIELD_CATEGORY))
         return LEAD_ERROR_INVALID_ARGUMENT;
-    uint32_t count = record->model->schema.fields[field].values.count;
+    uint32_t count = record->value_counts[field];
     if (code >= count && code != LEAD_NONE)
         return LEAD_ERROR_INVALID_ARGUMENT;
     record->cells[field].code = (uint16_t)(code < count ? code : count);
@@ -241,13 +248,17 @@ lead_status lead_record_set_tags(lead_record *record, uint32_t field, const char
 
 /* --- scoring ------------------------------------------------------------------------------------------------------------------------------ */
 
+void lead_record_set_now(lead_record *record, lead_time now)
+{
+    if (record->now == now)
+        return;
+    lead_runner_set_now(&record->evaluator.runner, now);
+    record->now = now;
+}
+
 lead_status lead_record_run(lead_record *record, lead_time now, const lead_outputs *outputs, lead_error *error)
 {
-    if (!record->has_now || record->now != now) {
-        lead_runner_set_now(&record->evaluator.runner, now);
-        record->now = now;
-        record->has_now = true;
-    }
+    lead_record_set_now(record, now);
     return lead_evaluator_block(&record->evaluator, 0, 1, outputs, 0, error);
 }
 

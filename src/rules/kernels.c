@@ -177,9 +177,45 @@ static uint64_t at_least_word(const uint32_t *sources, uint32_t count, uint32_t 
     return greater | equal;
 }
 
+/* One row: bit 0 of one word a mask. */
+static void logic_row(const struct lead_logic *operations, size_t count, const uint32_t *sources, struct lead_masks masks)
+{
+    uint64_t *words = masks.words;
+    for (size_t i = 0; i < count; i++) {
+        const struct lead_logic *operation = &operations[i];
+        const uint32_t *from = sources + operation->first;
+        uint64_t word = operation->kind != LEAD_LOGIC_FALSE;
+        switch (operation->kind) {
+        case LEAD_LOGIC_FALSE:
+        case LEAD_LOGIC_TRUE:
+            break;
+        case LEAD_LOGIC_WITHOUT:
+            word = words[from[0] * masks.stride] & ~words[from[1] * masks.stride];
+            break;
+        case LEAD_LOGIC_AND:
+            for (uint32_t s = 0; s < operation->count; s++)
+                word &= words[from[s] * masks.stride];
+            break;
+        case LEAD_LOGIC_OR:
+            word = 0;
+            for (uint32_t s = 0; s < operation->count; s++)
+                word |= words[from[s] * masks.stride];
+            break;
+        case LEAD_LOGIC_AT_LEAST:
+            word = at_least_word(from, operation->count, operation->at_least, masks, 0);
+            break;
+        }
+        words[operation->target * masks.stride] = word;
+    }
+}
+
 static void logic(const struct lead_logic *operations, size_t count, const uint32_t *sources, struct lead_masks masks, size_t rows)
 {
     size_t words = words_of(rows);
+    if (rows == 1) {
+        logic_row(operations, count, sources, masks);
+        return;
+    }
     for (size_t i = 0; i < count; i++) {
         const struct lead_logic *operation = &operations[i];
         const uint32_t *from = sources + operation->first;
@@ -216,6 +252,13 @@ static void logic(const struct lead_logic *operations, size_t count, const uint3
 static void add_narrow(const struct lead_add *adds, size_t count, struct lead_masks masks, size_t rows, int8_t *lane)
 {
     size_t w = 0;
+    if (rows == 1) {
+        int sum = *lane;
+        for (size_t i = 0; i < count; i++)
+            sum += -(int)(masks.words[adds[i].slot * masks.stride] & 1) & adds[i].amount;
+        *lane = (int8_t)sum;
+        return;
+    }
 #if SIMD_HAS_WORDS
     for (; w < rows / 64; w++) {
         simd_bytes sum = simd_lane_load(lane + w * 64);
@@ -276,11 +319,27 @@ static inline void sum_rows(const struct lead_group_sum *groups, size_t count, c
     }
 }
 
+static inline int32_t sum_row(const struct lead_group_sum *groups, size_t count, const int8_t *lanes, size_t lane_stride)
+{
+    int32_t total = 0;
+    for (size_t g = 0; g < count; g++) {
+        int32_t group = groups[g].wide ? groups[g].wide[0] : 0;
+        for (uint32_t l = 0; l < groups[g].lane_count; l++)
+            group += lanes[(groups[g].first_lane + l) * lane_stride];
+        total += clamp(group, groups[g].low, groups[g].high);
+    }
+    return total;
+}
+
 static void sum(const struct lead_group_sum *groups, size_t count, const int8_t *lanes, size_t lane_stride, size_t rows, int32_t low,
                 int32_t high, int32_t unit, int32_t *restrict points)
 {
     size_t first = 0;
     int32_t total[64];
+    if (rows == 1) {
+        points[0] = clamp(sum_row(groups, count, lanes, lane_stride), low, high) * unit;
+        return;
+    }
     for (; first + 64 <= rows; first += 64) {
         sum_rows(groups, count, lanes, lane_stride, first, 64, total);
         for (size_t i = 0; i < 64; i++)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "rules/read_row.h"
 #include "rules/runner.h"
 
 #include <string.h>
@@ -29,7 +30,7 @@ static bool bind_stage(struct lead_runner *runner, uint32_t s)
         if (!lead_bind_read(runner, bound))
             return false;
     }
-    return true;
+    return !runner->setup.is_record || lead_row_bind(runner, s);
 }
 
 static bool make(struct lead_runner *runner)
@@ -45,8 +46,9 @@ static bool make(struct lead_runner *runner)
     runner->wide_codes = LEAD_ARENA_NEW(arena, rows, uint16_t);
     runner->numbers = LEAD_ARENA_NEW(arena, rows, int64_t);
     runner->stages = LEAD_ARENA_NEW(arena, program->stage_count, struct lead_bound_read *);
+    runner->row_stages = LEAD_ARENA_NEW(arena, program->stage_count, struct lead_row_stage);
     if (!runner->masks.words || !runner->lanes || !runner->valid || !runner->codes || !runner->wide_codes || !runner->numbers ||
-        !runner->stages)
+        !runner->stages || !runner->row_stages)
         return false;
     for (uint32_t s = 0; s < program->stage_count; s++)
         if (!bind_stage(runner, s))
@@ -91,17 +93,26 @@ void lead_runner_begin(struct lead_runner *runner, uint64_t first, size_t rows)
     memset(runner->lanes, 0, runner->setup.lane_count * runner->setup.block_rows);
 }
 
+static lead_status run_reads(struct lead_runner *runner, uint32_t stage, lead_error *error)
+{
+    struct lead_bound_read *reads = runner->stages[stage];
+    for (uint32_t r = 0; r < runner->setup.program->stages[stage].read_count; r++) {
+        lead_status status = reads[r].run(runner, &reads[r], error);
+        if (status != LEAD_OK)
+            return status;
+    }
+    return LEAD_OK;
+}
+
 lead_status lead_runner_stage(struct lead_runner *runner, uint32_t stage_index, bool with_extras, lead_error *error)
 {
     const struct lead_program *program = runner->setup.program;
     const struct lead_stage *stage = &program->stages[stage_index];
     const struct lead_kernels *kernels = runner->setup.kernels;
-    struct lead_bound_read *reads = runner->stages[stage_index];
-    for (uint32_t r = 0; r < stage->read_count; r++) {
-        lead_status status = reads[r].run(runner, &reads[r], error);
-        if (status != LEAD_OK)
-            return status;
-    }
+    lead_status status = runner->setup.is_record ? lead_row_run(runner, &runner->row_stages[stage_index], error)
+                                                 : run_reads(runner, stage_index, error);
+    if (status != LEAD_OK)
+        return status;
     kernels->logic(stage->logic, stage->logic_count, program->sources, runner->masks, runner->rows);
     if (with_extras)
         kernels->logic(stage->extra_logic, stage->extra_logic_count, program->sources, runner->masks, runner->rows);

@@ -20,6 +20,7 @@ struct lead_result_column {
 #define LEAD_NO_SYMBOL ((uint8_t)255)
 
 struct lead_runner;
+struct lead_row_stage;
 
 /* One read bound to its column. */
 struct lead_bound_read {
@@ -42,6 +43,7 @@ struct lead_runner_setup {
     const struct lead_kernels *kernels;
     uint32_t lane_count;
     size_t block_rows; /* 1, or a multiple of 64 */
+    bool is_record;    /* one row of a record's own columns, at places that stay */
 };
 
 struct lead_runner {
@@ -49,7 +51,8 @@ struct lead_runner {
     struct lead_arena arena;
     struct lead_masks masks;
     int8_t *lanes; /* lane i begins at lanes + i * block_rows */
-    struct lead_bound_read **stages; /* by stage, then in the order of its reads */
+    struct lead_bound_read **stages;   /* by stage, then in the order of its reads */
+    struct lead_row_stage *row_stages; /* by stage, for records */
     lead_time now;
     /* The block at hand. */
     uint64_t first;

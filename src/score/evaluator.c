@@ -35,9 +35,10 @@ static bool make_buffers(struct lead_evaluator *evaluator, size_t block_rows)
     return true;
 }
 
-lead_status lead_evaluator_init(struct lead_evaluator *evaluator, const struct lead_plan *plan, const struct lead_column *columns,
-                                const struct lead_kernels *kernels, size_t block_rows, const lead_allocator *memory, lead_error *error)
+lead_status lead_evaluator_init(struct lead_evaluator *evaluator, const struct lead_evaluator_setup *wanted, const lead_allocator *memory,
+                                lead_error *error)
 {
+    const struct lead_plan *plan = wanted->plan;
     memset(evaluator, 0, sizeof *evaluator);
     evaluator->plan = plan;
     uint32_t count = plan->definitions->result_count;
@@ -48,11 +49,12 @@ lead_status lead_evaluator_init(struct lead_evaluator *evaluator, const struct l
     evaluator->results = columns_of_results + count;
     struct lead_runner_setup setup = {
         .program = &plan->program,
-        .columns = columns,
+        .columns = wanted->columns,
         .results = evaluator->results,
-        .kernels = kernels,
+        .kernels = wanted->kernels,
         .lane_count = plan->lane_count,
-        .block_rows = block_rows,
+        .block_rows = wanted->block_rows,
+        .is_record = wanted->is_record,
     };
     lead_status status = lead_runner_init(&evaluator->runner, &setup, memory, error);
     if (status == LEAD_OK && make_buffers(evaluator, evaluator->runner.setup.block_rows))

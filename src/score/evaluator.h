@@ -18,9 +18,17 @@ struct lead_evaluator {
     int32_t *weights;            /* coverage before it is divided */
 };
 
-/* Like lead_runner_init(). `block_rows` is 1 or a multiple of 64. */
-lead_status lead_evaluator_init(struct lead_evaluator *evaluator, const struct lead_plan *plan, const struct lead_column *columns,
-                                const struct lead_kernels *kernels, size_t block_rows, const lead_allocator *memory, lead_error *error);
+struct lead_evaluator_setup {
+    const struct lead_plan *plan;
+    const struct lead_column *columns;
+    const struct lead_kernels *kernels;
+    size_t block_rows; /* 1, or a multiple of 64 */
+    bool is_record;
+};
+
+/* Like lead_runner_init(). */
+lead_status lead_evaluator_init(struct lead_evaluator *evaluator, const struct lead_evaluator_setup *setup, const lead_allocator *memory,
+                                lead_error *error);
 void lead_evaluator_free(struct lead_evaluator *evaluator);
 
 /*
