@@ -307,6 +307,7 @@ static lead_status take_rows(const struct lead_arrow_part *part, const struct Ar
         return lead_fail_at(part->error, part->path, LEAD_ERROR_ARROW, "%s%s%s: it has %llu rows, but the batch needs %llu",
                             LEAD_ARROW_LABEL(part), (unsigned long long)column->length, (unsigned long long)(first + count));
     column->offset += first;
+    column->rest = column->length - first - count;
     column->length = count;
     return LEAD_OK;
 }

@@ -46,16 +46,16 @@ static bool slice_of_view(const struct lead_column *column, uint64_t index, stru
 
 bool lead_column_string(const struct lead_column *column, uint64_t row, struct lead_slice *slice)
 {
-    const uint64_t index = column->offset + row;
+    const uint64_t index = column->offset + row, last = column->offset + column->length + column->rest;
     *slice = (struct lead_slice){"", 0};
     switch (column->kind) {
     case LEAD_COLUMN_STRING32: {
         const int32_t *offsets = column->offsets;
-        return slice_between(column, offsets[index], offsets[index + 1], offsets[column->offset + column->length], slice);
+        return slice_between(column, offsets[index], offsets[index + 1], offsets[last], slice);
     }
     case LEAD_COLUMN_STRING64: {
         const int64_t *offsets = column->offsets;
-        return slice_between(column, offsets[index], offsets[index + 1], offsets[column->offset + column->length], slice);
+        return slice_between(column, offsets[index], offsets[index + 1], offsets[last], slice);
     }
     case LEAD_COLUMN_VIEW:
         return slice_of_view(column, index, slice);

@@ -20,8 +20,8 @@ enum lead_column_kind {
     LEAD_COLUMN_UINT64,
     LEAD_COLUMN_FLOAT32,
     LEAD_COLUMN_FLOAT64,
-    LEAD_COLUMN_STRING32, /* offsets: int32_t[length + 1], values: bytes */
-    LEAD_COLUMN_STRING64, /* offsets: int64_t[length + 1], values: bytes */
+    LEAD_COLUMN_STRING32, /* offsets: int32_t[length + rest + 1], values: bytes */
+    LEAD_COLUMN_STRING64, /* offsets: int64_t[length + rest + 1], values: bytes */
     LEAD_COLUMN_VIEW,     /* values: 16-byte Arrow string views; variadic buffers */
     LEAD_COLUMN_LIST32,   /* offsets: int32_t[length + 1]; child */
     LEAD_COLUMN_LIST64,   /* offsets: int64_t[length + 1]; child */
@@ -38,6 +38,8 @@ struct lead_column {
     const uint8_t *validity; /* bitmap, bit set = known; NULL: all known */
     uint64_t offset;
     uint64_t length;
+    /* Elements of the array behind the last row. Only the offset behind all of them says how many bytes of text there are. */
+    uint64_t rest;
     const void *values;
     const void *offsets;
     const void *const *variadic; /* data buffers of views */
@@ -72,7 +74,7 @@ static inline bool lead_bit_get(const uint8_t *bits, uint64_t index)
 
 static inline bool lead_column_is_known(const struct lead_column *column, uint64_t row)
 {
-    return !column->validity || lead_bit_get(column->validity, column->offset + row);
+    return column->kind != LEAD_COLUMN_ABSENT && (!column->validity || lead_bit_get(column->validity, column->offset + row));
 }
 
 #endif

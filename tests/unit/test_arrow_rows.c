@@ -32,6 +32,24 @@ static void rows_begin_after_both_offsets(void **state)
     }
 }
 
+/* The batch ends before its column does, at an offset that points far out; only the column's own last offset can be trusted. */
+static void text_is_measured_by_the_whole_column(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct lead_slice slice;
+    begin(&fixture, ROWS, NULL);
+    struct arrow_column column = arrow_add_strings(&fixture.build, "column", "u", some_strings);
+    int32_t *offsets = (int32_t *)(uintptr_t)column.array->buffers[1];
+    offsets[1] = 1000000;
+    fixture.build.array.length = 1;
+    assert_int_equal(bind(&fixture, "column", LEAD_FIELD_TEXT), LEAD_OK);
+    assert_int_equal(fixture.column.length, 1);
+    assert_int_equal(fixture.column.rest, ROWS - 1);
+    assert_false(lead_column_string(&fixture.column, 0, &slice));
+    end(&fixture);
+}
+
 static void a_column_must_cover_the_rows_of_the_batch(void **state)
 {
     (void)state;
@@ -221,6 +239,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_begin_after_both_offsets),
+        cmocka_unit_test(text_is_measured_by_the_whole_column),
         cmocka_unit_test(a_column_must_cover_the_rows_of_the_batch),
         cmocka_unit_test(fixed_columns_are_borrowed_as_they_are),
         cmocka_unit_test(null_counts_must_tell_the_truth),

@@ -84,6 +84,29 @@ static void strings_with_offsets(void **state)
     }
 }
 
+/* A column that is a part of its array: what ends within the part may still lie outside the text. */
+static void the_text_ends_where_the_whole_array_says(void **state)
+{
+    (void)state;
+    static const int32_t offsets[] = {0, 3, 100, 5, 10};
+    static const struct {
+        uint64_t offset, length, rest;
+        const char *expected;
+    } rows[] = {{0, 1, 3, "abc"}, {1, 1, 2, NULL}, {3, 1, 0, "fghij"}, {3, 0, 1, "fghij"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct lead_column column = {.kind = LEAD_COLUMN_STRING32,
+                                           .offset = rows[i].offset,
+                                           .length = rows[i].length,
+                                           .rest = rows[i].rest,
+                                           .offsets = offsets,
+                                           .values = text};
+        struct lead_slice slice;
+        assert_int_equal(lead_column_string(&column, 0, &slice), rows[i].expected != NULL);
+        assert_int_equal(slice.size, rows[i].expected ? strlen(rows[i].expected) : 0);
+        assert_memory_equal(slice.text, rows[i].expected ? rows[i].expected : "", slice.size);
+    }
+}
+
 static void offsets_of_64_bits_do_not_wrap(void **state)
 {
     (void)state;
@@ -199,6 +222,8 @@ static void known_rows_are_bits_from_the_lowest(void **state)
     const struct lead_column column = {.kind = LEAD_COLUMN_BITS, .offset = 2, .length = 10, .validity = bits};
     for (uint64_t row = 0; row < 10; row++)
         assert_int_equal(lead_column_is_known(&column, row), expected[row + 2] == '1');
+    const struct lead_column absent = {.kind = LEAD_COLUMN_ABSENT, .length = 10};
+    assert_false(lead_column_is_known(&absent, 9));
     const struct lead_column all_known = {.kind = LEAD_COLUMN_BITS, .offset = 2, .length = 10};
     assert_true(lead_column_is_known(&all_known, 9));
 }
@@ -207,6 +232,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strings_with_offsets),
+        cmocka_unit_test(the_text_ends_where_the_whole_array_says),
         cmocka_unit_test(offsets_of_64_bits_do_not_wrap),
         cmocka_unit_test(strings_in_views),
         cmocka_unit_test(other_columns_have_no_strings),
