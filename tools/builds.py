@@ -3,6 +3,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import threading
 from pathlib import Path
@@ -45,7 +46,7 @@ class Failed(Exception):
 def run(command, **options):
     done = subprocess.run([str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", **options)
     if done.returncode:
-        raise Failed(f"{' '.join(map(str, command))}\n{done.stdout}")
+        raise Failed(f"{' '.join(map(str, command))}\n{done.stdout[-6000:]}")
     return done.stdout
 
 
@@ -56,18 +57,27 @@ def configure(name, folder):
     if (folder / "build.ninja").exists() and stamp.exists() and stamp.read_text() == wanted:
         return
     environment = {**os.environ, **({"CC": compiler} if compiler else {})}
-    wipe = ["--wipe"] if (folder / "meson-private").exists() else []
-    run(["meson", "setup", *wipe, *options, folder, "."], env=environment)
+    shutil.rmtree(folder, ignore_errors=True)
+    run(["meson", "setup", *options, folder, "."], env=environment)
     stamp.write_text(wanted)
 
 
+def make(name):
+    folder = FOLDER / name
+    with one_at_a_time:
+        configure(name, folder)
+        run(["ninja", "-C", folder, "-j", JOBS, *TARGETS.get(name, ["all", GOLDEN])])
+    return folder
+
+
 def build(name):
-    """Folder of an up-to-date build. Builds use all processors, so that only one runs at a time."""
+    """Folder of an up-to-date build. Builds use all processors, so that only one runs at a time; one that failed is not tried again."""
     with locks[name]:
         if name not in ready:
-            folder = FOLDER / name
-            with one_at_a_time:
-                configure(name, folder)
-                run(["ninja", "-C", folder, "-j", JOBS, *TARGETS.get(name, ["all", GOLDEN])])
-            ready[name] = folder
+            try:
+                ready[name] = make(name)
+            except Failed as problem:
+                ready[name] = problem
+        if isinstance(ready[name], Failed):
+            raise Failed(f"the build {name} failed\n{ready[name]}")
         return ready[name]

@@ -71,10 +71,12 @@ SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0:allocator_may_ret
 @suite("python", quick=True)
 def python(options):
     """The package as a user installs it, the command line, and the library against the reference evaluator."""
-    run([VENV / "python", "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--force-reinstall", "--no-deps", "./bindings/python"])
+    golden = build("release") / "tests/golden/golden"  # first: the package's build uses both processors as well
+    run([VENV / "python", "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--force-reinstall", "--no-deps",
+         "--no-build-isolation", "./bindings/python"])
     report = FOLDER / "pytest.xml"
     FOLDER.mkdir(exist_ok=True)
-    environment = {**os.environ, **SANITIZERS, "LEADCORE_GOLDEN": str(build("release") / "tests/golden/golden"),
+    environment = {**os.environ, **SANITIZERS, "LEADCORE_GOLDEN": str(golden),
                    "LEADCORE_EXAMPLES": os.environ.get("LEADCORE_EXAMPLES") or ("200" if options.quick else "10000")}
     done = subprocess.run([VENV / "python", "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", f"--junitxml={report}", "tests/python"], cwd=ROOT,
                           capture_output=True, text=True, env=environment)
@@ -183,6 +185,13 @@ def memory(options):
 @suite("examples and installation", quick=True)
 def examples(options):
     return together(meson("release", "examples"), checker("check_install", build("release")))
+
+
+@suite("types of the package", quick=True)
+def types(options):
+    done = subprocess.run([VENV / "python", "-m", "mypy", "--config-file", "pyproject.toml", "--cache-dir", FOLDER / "mypy"], cwd=ROOT / "bindings/python",
+                          capture_output=True, text=True)
+    return int(done.returncode == 0), int(done.returncode != 0), done.stdout + done.stderr
 
 
 @suite("symbols", quick=True)
