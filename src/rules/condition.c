@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Conditions: all, any, not, at_least, and fields. What a single field is tested for is read in test.c. */
+/* Conditions: all, any, not, at_least, and fields. What a single field is tested for is read in condition_test.c. */
 #include "rules/condition.h"
 
 #include <string.h>
@@ -169,10 +169,8 @@ static struct lead_condition read_input(struct lead_conditions *conditions, cons
             remember(conditions, lead_result_input(conditions, i));
             return lead_test_read(conditions, lead_result_input(conditions, i), place);
         }
-    char quoted[LEAD_QUOTED_CAPACITY], suggestion[LEAD_SUGGESTION_CAPACITY];
     struct lead_names names = {input_name, conditions, conditions->schema->count + conditions->result_count};
-    lead_report_key(place, LEAD_ERROR_UNKNOWN_NAME, "unknown field '%s'%s", lead_quoted(member->key, member->key_size, quoted),
-                    lead_suggest(member->key, member->key_size, &names, suggestion));
+    lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, true, "field", &names);
     return nothing;
 }
 

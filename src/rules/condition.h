@@ -54,7 +54,7 @@ lead_node_id lead_condition_decided(struct lead_conditions *conditions, struct l
 /* The rows where it is unknown. */
 lead_node_id lead_condition_unknown(struct lead_conditions *conditions, struct lead_condition condition);
 
-/* For test.c: one test of one input. */
+/* For condition_test.c: one test of one input. */
 struct lead_condition lead_test_read(struct lead_conditions *conditions, lead_input input, const struct lead_place *place);
 struct lead_condition lead_conditions_and(struct lead_conditions *conditions, const struct lead_condition *parts, uint32_t count);
 struct lead_condition lead_conditions_or(struct lead_conditions *conditions, const struct lead_condition *parts, uint32_t count);
