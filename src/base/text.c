@@ -110,13 +110,26 @@ static unsigned least(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-/* Three rows of the table of optimal string alignment. Returns the smallest entry of the new row. */
-static unsigned distance_row(const char *a, size_t i, const char *b, size_t b_size, unsigned rows[3][DISTANCE_LONGEST + 1])
+struct distance {
+    const char *a, *b;
+    size_t b_size, limit;
+    unsigned rows[3][DISTANCE_LONGEST + 2];
+};
+
+/*
+ * Row i of the table of optimal string alignment, of which three are kept. Only the band |i - j| <= limit can hold distances within the limit; what
+ * stands beside it is beyond. Returns the smallest entry.
+ */
+static unsigned distance_row(struct distance *d, size_t i)
 {
-    const unsigned *before = rows[(i + 1) % 3], *above = rows[(i + 2) % 3];
-    unsigned *row = rows[i % 3];
-    unsigned smallest = row[0] = (unsigned)i;
-    for (size_t j = 1; j <= b_size; j++) {
+    const char *a = d->a, *b = d->b;
+    const unsigned *before = d->rows[(i + 1) % 3], *above = d->rows[(i + 2) % 3];
+    unsigned *row = d->rows[i % 3], beyond = (unsigned)d->limit + 1, smallest = beyond;
+    size_t first = i > d->limit ? i - d->limit : 1, last = i + d->limit < d->b_size ? i + d->limit : d->b_size;
+    row[first - 1] = first == 1 ? (unsigned)i : beyond;
+    row[last + 1] = beyond;
+    smallest = least(smallest, row[first - 1]);
+    for (size_t j = first; j <= last; j++) {
         unsigned cost = a[i - 1] != b[j - 1];
         row[j] = least(least(above[j] + 1, row[j - 1] + 1), above[j - 1] + cost);
         if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
@@ -128,19 +141,20 @@ static unsigned distance_row(const char *a, size_t i, const char *b, size_t b_si
 
 unsigned lead_text_distance(const char *a, size_t a_size, const char *b, size_t b_size, unsigned limit)
 {
-    unsigned rows[3][DISTANCE_LONGEST + 1];
+    struct distance d;
     size_t gap = a_size > b_size ? a_size - b_size : b_size - a_size;
     if (a_size > DISTANCE_LONGEST || b_size > DISTANCE_LONGEST || gap > limit)
         return limit + 1;
+    d.a = a, d.b = b, d.b_size = b_size, d.limit = limit;
     for (size_t j = 0; j <= b_size; j++)
-        rows[0][j] = (unsigned)j;
+        d.rows[0][j] = (unsigned)j;
     unsigned previous = 0;
     for (size_t i = 1; i <= a_size; i++) {
-        unsigned smallest = distance_row(a, i, b, b_size, rows);
+        unsigned smallest = distance_row(&d, i);
         /* A swap reaches back two rows, so that both must be beyond the limit. */
         if (smallest > limit && previous > limit)
             return limit + 1;
         previous = smallest;
     }
-    return least(rows[a_size % 3][b_size], limit + 1);
+    return least(d.rows[a_size % 3][b_size], limit + 1);
 }

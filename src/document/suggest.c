@@ -55,7 +55,7 @@ static unsigned name_distance(const char *lowered, size_t size, const char *know
 {
     char other[NAME_MAX_SUGGESTED];
     size_t known_size = strlen(known);
-    if (known_size > sizeof other)
+    if (known_size > sizeof other || known_size > size + limit || size > known_size + limit)
         return limit + 1;
     lower(known, known_size, other);
     return lead_text_distance(lowered, size, other, known_size, limit);

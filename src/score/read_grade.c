@@ -22,11 +22,9 @@ static uint32_t find_score(const struct lead_place *place, const struct lead_def
         if (definitions->results[i].name_size == member->key_size &&
             memcmp(definitions->results[i].name, member->key, member->key_size) == 0)
             return i;
-    char quoted[LEAD_QUOTED_CAPACITY], suggestion[LEAD_SUGGESTION_CAPACITY];
     struct score_names context = {definitions};
     struct lead_names names = {score_name, &context, definitions->score_count};
-    lead_report_key(place, LEAD_ERROR_UNKNOWN_NAME, "there is no score '%s'%s", lead_quoted(member->key, member->key_size, quoted),
-                    lead_suggest(member->key, member->key_size, &names, suggestion));
+    lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, true, "score", &names);
     return LEAD_NONE;
 }
 

@@ -384,6 +384,19 @@ static void distances(void **state)
         unsigned limit = (random >> 5) % 6, expected = slow_distance(a, m, b, n);
         assert_int_equal(lead_text_distance(a, m, b, n, limit), expected > limit ? limit + 1 : expected);
     }
+    /* Longer ones: a limit only cuts the answer. */
+    for (int round = 0; round < 3000; round++) {
+        char a[30], b[30];
+        for (size_t i = 0; i < sizeof a; i++) {
+            random = random * 1664525u + 1013904223u;
+            a[i] = (char)('a' + (random >> 20) % 3);
+            b[i] = (random >> 28) < 13 ? a[i] : (char)('a' + (random >> 16) % 3);
+        }
+        size_t m = 20 + (random >> 8) % 11, n = 20 + (random >> 12) % 11;
+        unsigned whole = lead_text_distance(a, m, b, n, 64);
+        for (unsigned limit = 0; limit < 8; limit++)
+            assert_int_equal(lead_text_distance(a, m, b, n, limit), whole > limit ? limit + 1 : whole);
+    }
     char longer[100];
     memset(longer, 'a', sizeof longer);
     assert_int_equal(lead_text_distance(longer, 64, longer, 64, 3), 0);
