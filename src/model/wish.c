@@ -204,11 +204,21 @@ static double number_outside(const struct lead_number_range *range)
     return range->high_open ? range->high : range->high + 1;
 }
 
-static lead_time time_for(const struct lead_wish *wish, const struct lead_test *test, lead_time now)
+/* The end of the range that promises least: the one nearest to today's value, or without one the far end from now. */
+static lead_time time_in(const struct lead_range *range, const lead_time *value, lead_time now)
+{
+    if (value)
+        return *value < range->low.i64 ? range->low.i64 : range->high.i64;
+    if (range->low.i64 == INT64_MIN || (range->low.i64 == now && range->high.i64 < INT64_MAX))
+        return range->high.i64;
+    return range->low.i64;
+}
+
+static lead_time time_for(const struct lead_wish *wish, const struct lead_test *test, const lead_record *record, lead_time now)
 {
     struct lead_range range = lead_range_of_time(&test->as.time, now, 1, 1, 0);
     if (wish->should_meet)
-        return now >= range.low.i64 && now <= range.high.i64 ? now : now > range.high.i64 ? range.high.i64 : range.low.i64;
+        return time_in(&range, record->known[wish->field] ? &record->cells[wish->field].time : NULL, now);
     return range.low.i64 > INT64_MIN ? range.low.i64 - 1 : lead_add_saturated(range.high.i64, 1);
 }
 
@@ -253,7 +263,7 @@ lead_status lead_wish_apply(const struct lead_wish *wish, lead_record *record, l
                                       wish->should_meet ? number_in(&test->as.number, record->known[field], record->cells[field].number)
                                                         : number_outside(&test->as.number));
     case LEAD_TEST_TIME:
-        return lead_record_set_time(record, field, time_for(wish, test, now));
+        return lead_record_set_time(record, field, time_for(wish, test, record, now));
     case LEAD_TEST_CATEGORY:
         return lead_record_set_code(record, field, wish->should_meet ? test->as.codes[0] : LEAD_NONE);
     case LEAD_TEST_TAG:
