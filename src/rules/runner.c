@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "rules/read_row.h"
 #include "rules/runner.h"
+
+#include "rules/prefetch.h"
+#include "rules/read_row.h"
 
 #include <string.h>
 
@@ -97,6 +99,8 @@ static lead_status run_reads(struct lead_runner *runner, uint32_t stage, lead_er
 {
     struct lead_bound_read *reads = runner->stages[stage];
     for (uint32_t r = 0; r < runner->setup.program->stages[stage].read_count; r++) {
+        if (reads[r].column)
+            lead_prefetch_rows(reads[r].column, runner->first + runner->rows, runner->rows);
         lead_status status = reads[r].run(runner, &reads[r], error);
         if (status != LEAD_OK)
             return status;
@@ -121,7 +125,8 @@ lead_status lead_runner_stage(struct lead_runner *runner, uint32_t stage_index, 
 
 /* --- help for the readers ------------------------------------------------------------------------------------------------------------ */
 
-static uint64_t load_word(const uint8_t *bytes, size_t count)
+/* The first byte lowest, on every machine. */
+static uint64_t load_bytes(const uint8_t *bytes, size_t count)
 {
     uint64_t word = 0;
     for (size_t i = 0; i < count; i++)
@@ -129,19 +134,34 @@ static uint64_t load_word(const uint8_t *bytes, size_t count)
     return word;
 }
 
+static inline uint64_t load_word(const uint8_t *bytes)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+#else
+    return load_bytes(bytes, 8);
+#endif
+}
+
 void lead_load_bits(const uint8_t *bits, uint64_t first, size_t count, uint64_t *words)
 {
     const uint8_t *bytes = bits + first / 8;
     unsigned shift = (unsigned)(first % 8);
-    for (size_t w = 0; count; w++) {
-        size_t here = count < 64 ? count : 64, needed = (shift + here + 7) / 8;
-        uint64_t word = load_word(bytes, needed < 8 ? needed : 8) >> shift;
-        if (needed > 8)
-            word |= (uint64_t)bytes[8] << (64 - shift);
-        words[w] = here < 64 ? word & ((UINT64_C(1) << here) - 1) : word;
-        bytes += 8;
-        count -= here;
+    for (; count >= 64; count -= 64, bytes += 8) {
+        *words = load_word(bytes) >> shift;
+        if (shift)
+            *words |= (uint64_t)bytes[8] << (64 - shift);
+        words++;
     }
+    if (!count)
+        return;
+    size_t needed = (shift + count + 7) / 8;
+    *words = load_bytes(bytes, needed < 8 ? needed : 8) >> shift;
+    if (needed > 8)
+        *words |= (uint64_t)bytes[8] << (64 - shift);
+    *words &= (UINT64_C(1) << count) - 1;
 }
 
 void lead_load_valid(struct lead_runner *runner, const struct lead_column *column)
