@@ -16,6 +16,11 @@ struct binding {
     struct lead_arena *arena;
 };
 
+static bool is_list_kind(enum lead_column_kind kind)
+{
+    return kind == LEAD_COLUMN_LIST32 || kind == LEAD_COLUMN_LIST64;
+}
+
 /* ---- Types that do not fit ---- */
 
 static const char *field_described(lead_field_type type)
@@ -40,9 +45,8 @@ static const char *field_described(lead_field_type type)
 static const char *describe(const struct ArrowSchema *schema, const char **before, char unknown[LEAD_QUOTED_CAPACITY])
 {
     const struct lead_arrow_type *type = lead_arrow_type_find(schema->format);
-    const bool is_list =
-        type && (type->kind == LEAD_COLUMN_LIST32 || type->kind == LEAD_COLUMN_LIST64) && schema->n_children == 1 && !schema->dictionary;
-    if (is_list && schema->children && schema->children[0])
+    const bool is_list = type && is_list_kind(type->kind) && schema->n_children == 1 && schema->children && schema->children[0];
+    if (is_list)
         schema = schema->children[0];
     const bool is_dictionary = schema->dictionary != NULL;
     if (is_dictionary)
@@ -151,7 +155,7 @@ static lead_status bind_array(const struct lead_arrow_part *part, const struct l
                                    .time_divisor = type->time_divisor};
     if (lead_arrow_type_is_null(type))
         return lead_arrow_check_buffer_count(part, 0, 1);
-    const bool is_list = type->kind == LEAD_COLUMN_LIST32 || type->kind == LEAD_COLUMN_LIST64;
+    const bool is_list = is_list_kind(type->kind);
     if ((status = lead_arrow_check_children(part, is_list, is_list)) != LEAD_OK)
         return status;
     if ((status = lead_arrow_check_buffer_count(part, 1, INT64_MAX)) != LEAD_OK)

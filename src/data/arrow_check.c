@@ -11,8 +11,6 @@ static lead_status contradiction(const struct lead_arrow_part *part, const char 
 
 lead_status lead_arrow_check_pair(const struct lead_arrow_part *part)
 {
-    if (!part->schema || !part->array)
-        return contradiction(part, part->schema ? "there is a type but no array" : "there is no type");
     if (!part->schema->release)
         return contradiction(part, "its type has been released");
     if (!part->array->release)

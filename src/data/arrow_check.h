@@ -20,7 +20,7 @@ struct lead_arrow_part {
 /* Arguments for the "%s%s%s" with which messages begin. */
 #define LEAD_ARROW_LABEL(part) (part)->label, (part)->name, (part)->ending
 
-/* Not NULL, not released, with a format, and an array that agrees about children and dictionary. */
+/* Not released, with a format, and agreeing about having a dictionary. Neither of the two may be NULL. */
 lead_status lead_arrow_check_pair(const struct lead_arrow_part *part);
 /* Number of children as the type wants it, and their pointers. */
 lead_status lead_arrow_check_children(const struct lead_arrow_part *part, int64_t low, int64_t high);

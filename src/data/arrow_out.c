@@ -24,10 +24,20 @@ struct array_block {
     struct ArrowArray dictionary;
 };
 
-static bool add_elements(size_t *total, size_t count, size_t size)
+/* Some elements in a block. */
+struct extent {
+    size_t count, size;
+};
+
+static bool add_up(size_t *total, const struct extent *parts, size_t count)
 {
-    size_t bytes;
-    return lead_size_multiply(count, size, &bytes) && lead_size_add(*total, bytes, total);
+    bool is_possible = true;
+    for (size_t i = 0; i < count; i++) {
+        size_t bytes;
+        is_possible &= lead_size_multiply(parts[i].count, parts[i].size, &bytes);
+        is_possible &= lead_size_add(*total, bytes, total);
+    }
+    return is_possible;
 }
 
 /* Not zeroed: the bulk of it are columns that are about to be written. */
@@ -77,12 +87,13 @@ bool lead_arrow_schema_new(const lead_allocator *memory, const struct lead_schem
 {
     *schema = (struct ArrowSchema){0};
     const size_t format = length_of(plan->format), name = length_of(plan->name), ending = length_of(plan->name_ending);
+    const struct extent parts[] = {{plan->children, sizeof(struct ArrowSchema) + sizeof(struct ArrowSchema *)},
+                                   {plan->metadata_size, 1},
+                                   {format + 1, 1},
+                                   {name, 1},
+                                   {ending + 1, 1}};
     size_t size = sizeof(struct schema_block);
-    if (!add_elements(&size, plan->children, sizeof(struct ArrowSchema) + sizeof(struct ArrowSchema *)) || !add_elements(&size, 1, format) ||
-        !add_elements(&size, 1, name) || !add_elements(&size, 1, ending) || !add_elements(&size, 1, plan->metadata_size) ||
-        !add_elements(&size, 2, 1))
-        return false;
-    struct schema_block *block = block_new(memory, size);
+    struct schema_block *block = add_up(&size, parts, sizeof parts / sizeof parts[0]) ? block_new(memory, size) : NULL;
     if (!block)
         return false;
     struct ArrowSchema *children = (struct ArrowSchema *)(block + 1);
@@ -118,8 +129,9 @@ static bool metadata_size(const char *metadata, size_t *size)
     for (int64_t i = 0; i < 2 * (int64_t)pairs; i++) {
         int32_t bytes;
         memcpy(&bytes, metadata + *size, sizeof bytes);
-        if (bytes < 0 || !lead_size_add(*size, sizeof bytes, size) || !lead_size_add(*size, (size_t)bytes, size))
+        if (bytes < 0)
             return false;
+        *size += sizeof bytes + (size_t)bytes; /* of text that stands in memory, so that it cannot overflow */
     }
     return pairs >= 0;
 }
@@ -184,12 +196,12 @@ bool lead_arrow_array_new(const lead_allocator *memory, const struct lead_array_
 {
     *array = (struct ArrowArray){0};
     *data = NULL;
+    const struct extent parts[] = {{plan->children, sizeof(struct ArrowArray) + sizeof(struct ArrowArray *)},
+                                   {plan->buffers, sizeof(void *)},
+                                   {DATA_ALIGNMENT, 1},
+                                   {plan->data_size, 1}};
     size_t size = sizeof(struct array_block);
-    if (!add_elements(&size, plan->children, sizeof(struct ArrowArray) + sizeof(struct ArrowArray *)) ||
-        !add_elements(&size, plan->buffers, sizeof(void *)) || !add_elements(&size, 1, DATA_ALIGNMENT) ||
-        !add_elements(&size, 1, plan->data_size))
-        return false;
-    struct array_block *block = block_new(memory, size);
+    struct array_block *block = add_up(&size, parts, sizeof parts / sizeof parts[0]) ? block_new(memory, size) : NULL;
     if (!block)
         return false;
     struct ArrowArray *children = (struct ArrowArray *)(block + 1);

@@ -119,8 +119,6 @@ size_t lead_column_width(enum lead_column_kind kind)
     case LEAD_COLUMN_UINT64:
     case LEAD_COLUMN_FLOAT64:
         return 8;
-    case LEAD_COLUMN_VIEW:
-        return 16;
     default:
         return 0;
     }

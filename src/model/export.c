@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Results as Arrow: lead_outputs_export(), lead_stream_export(). */
 #include "base/checked.h"
-#include "base/error.h"
 #include "data/arrow_out.h"
+#include "model/model.h"
 
 #include <errno.h>
 #include <string.h>
@@ -200,8 +200,7 @@ static bool export_symbols(const struct exporter *exporter, enum column_kind kin
     if (kind == COLUMN_CLASS)
         for (size_t i = 0; i < count; i++)
             plan.null_count += source[i] == LEAD_NO_CLASS;
-    if (!lead_size_add(count, plan.null_count ? count / 8 + 1 : 0, &plan.data_size))
-        return false;
+    plan.data_size = count + (plan.null_count ? count / 8 + 1 : 0); /* no overflow: count <= PTRDIFF_MAX */
     void *data;
     if (!lead_arrow_array_new(&exporter->memory, &plan, array, &data))
         return false;
@@ -245,8 +244,6 @@ static lead_status check_codes(const struct exporter *exporter, enum column_kind
         return LEAD_OK;
     const uint32_t known = symbol_count(exporter, kind);
     const char *what = kind == COLUMN_GRADE ? "grade" : "class";
-    if (known == 0)
-        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the model has no %s, so the column must be NULL", what);
     for (size_t i = 0; i < exporter->count; i++)
         if (codes[i] >= known && !(kind == COLUMN_CLASS && codes[i] == LEAD_NO_CLASS))
             return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "row %zu has %s %d, but the model has only %d of them", i, what, codes[i],
@@ -260,18 +257,18 @@ static lead_status exporter_init(struct exporter *exporter, const lead_model *mo
     exporter->model = model;
     if (!lead_memory_choose(allocator, &exporter->memory))
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the allocator lacks a function or its size is wrong");
-    if (lead_copy_in(&exporter->outputs, sizeof exporter->outputs, outputs, sizeof exporter->outputs) != LEAD_OK)
-        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "lead_outputs.size is wrong");
-    if (count > INT64_MAX || count > SIZE_MAX)
+    lead_status status = lead_outputs_read(model, outputs, &exporter->outputs, error);
+    if (status != LEAD_OK)
+        return status;
+    if (count > PTRDIFF_MAX)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "more rows than memory can hold");
     exporter->count = (size_t)count;
-    const lead_status status = check_codes(exporter, COLUMN_GRADE, error);
+    status = check_codes(exporter, COLUMN_GRADE, error);
     return status == LEAD_OK ? check_codes(exporter, COLUMN_CLASS, error) : status;
 }
 
-LEAD_API lead_status lead_outputs_export(const lead_model *model, const lead_outputs *outputs, uint64_t count,
-                                         const lead_allocator *allocator, struct ArrowSchema *schema, struct ArrowArray *array,
-                                         lead_error *error)
+lead_status lead_outputs_export(const lead_model *model, const lead_outputs *outputs, uint64_t count, const lead_allocator *allocator,
+                                struct ArrowSchema *schema, struct ArrowArray *array, lead_error *error)
 {
     if (schema)
         *schema = (struct ArrowSchema){0};
@@ -333,8 +330,8 @@ static void stream_release(struct ArrowArrayStream *self)
     self->release = NULL;
 }
 
-LEAD_API lead_status lead_stream_export(struct ArrowSchema *schema, struct ArrowArray *array, const lead_allocator *allocator,
-                                        struct ArrowArrayStream *stream, lead_error *error)
+lead_status lead_stream_export(struct ArrowSchema *schema, struct ArrowArray *array, const lead_allocator *allocator,
+                               struct ArrowArrayStream *stream, lead_error *error)
 {
     if (stream)
         *stream = (struct ArrowArrayStream){0};

@@ -45,6 +45,11 @@ static void make_entries_huge(struct arrow_column column) { column.array->dictio
 static void index_by_text(struct arrow_column column) { column.schema->format = "u"; }
 static void index_by_floats(struct arrow_column column) { column.schema->format = "g"; }
 static void index_by_times(struct arrow_column column) { column.schema->format = "tsu:"; }
+static void index_by_nobody_knows(struct arrow_column column) { column.schema->format = "zz"; }
+static void map_to_nobody_knows(struct arrow_column column) { column.schema->dictionary->format = "zz"; }
+static void map_to_no_format(struct arrow_column column) { column.schema->dictionary->format = NULL; }
+static void list_nobody_knows(struct arrow_column column) { column.schema->children[0]->format = "zz"; }
+static void list_no_format(struct arrow_column column) { column.schema->children[0]->format = NULL; }
 static void nest_dictionaries(struct arrow_column column)
 {
     column.schema->dictionary->dictionary = column.schema->dictionary;
@@ -132,6 +137,11 @@ static const struct {
     {"dictionary indexed by text", DICTIONARY, index_by_text, LEAD_ERROR_ARROW, "indices"},
     {"dictionary indexed by floats", LARGE_DICTIONARY, index_by_floats, LEAD_ERROR_ARROW, "indices"},
     {"dictionary indexed by times", LARGE_DICTIONARY, index_by_times, LEAD_ERROR_ARROW, "indices"},
+    {"dictionary indexed by an unknown type", DICTIONARY, index_by_nobody_knows, LEAD_ERROR_ARROW, "indices"},
+    {"dictionary of an unknown type", DICTIONARY, map_to_nobody_knows, LEAD_ERROR_COLUMN_TYPE, "dictionary of zz"},
+    {"dictionary without a format", DICTIONARY, map_to_no_format, LEAD_ERROR_ARROW, "dictionary of column 'column': its type has no format"},
+    {"list of an unknown type", LIST, list_nobody_knows, LEAD_ERROR_COLUMN_TYPE, "list of zz"},
+    {"list without a format", LIST, list_no_format, LEAD_ERROR_ARROW, "elements of column 'column': its type has no format"},
     {"dictionary of dictionaries", DICTIONARY, nest_dictionaries, LEAD_ERROR_COLUMN_TYPE, "dictionary of"},
     {"dictionary, indices missing", DICTIONARY, drop_buffer_1, LEAD_ERROR_ARROW, "column 'column': its buffer of values is missing"},
     {"dictionary, indices misaligned", LARGE_DICTIONARY, shift_buffer_1, LEAD_ERROR_ARROW, "not aligned to 8 bytes"},

@@ -119,6 +119,7 @@ static const struct {
     {"those in front do not count", "001011", 1, 2, true, true},
     {"those in front do not count, so too many", "001011", 3, 2, false, false},
     {"none behind the offset", "001111", 0, 2, true, false},
+    {"no rows, so nothing is counted", "101011", 0, 6, true, false},
     {"below -1", "101011", -2, 0, false, false},
     {"more than rows", "000000", 7, 0, false, false},
     {"smallest", NULL, INT64_MIN, 0, false, false},

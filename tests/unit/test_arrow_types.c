@@ -143,6 +143,33 @@ static void containers_of_wrong_types_are_named_whole(void **state)
     }
 }
 
+/* The message about a wrong type comes before all checks, so it must not trust what it names. */
+static void wrong_types_are_named_carefully(void **state)
+{
+    (void)state;
+    static const char *const entries[] = {"DE", "AT"};
+    struct ArrowSchema *nothing[] = {NULL};
+    struct fixture fixture;
+    for (int i = 0; i < 4; i++) {
+        begin(&fixture, ROWS, NULL);
+        struct arrow_column column = arrow_add_tags(&fixture.build, "column", "+l", "u", some_tags);
+        if (i == 0)
+            column.schema->children = NULL;
+        else if (i == 1)
+            column.schema->children = nothing;
+        else if (i == 2)
+            column.schema->n_children = 0;
+        else
+            column.schema->children[0]->format = NULL;
+        assert_refused(&fixture, bind(&fixture, "column", LEAD_FIELD_NUMBER), LEAD_ERROR_COLUMN_TYPE, "column 'column' is list");
+        end(&fixture);
+    }
+    begin(&fixture, ROWS, NULL);
+    arrow_add_dictionary(&fixture.build, "column", "c", some_integers, NULL, "u", entries, 2).schema->dictionary->format = NULL;
+    assert_refused(&fixture, bind(&fixture, "column", LEAD_FIELD_NUMBER), LEAD_ERROR_COLUMN_TYPE, "is dictionary of ");
+    end(&fixture);
+}
+
 static void times_know_their_unit(void **state)
 {
     (void)state;
@@ -330,6 +357,7 @@ int main(void)
         cmocka_unit_test(every_field_accepts_its_types_only),
         cmocka_unit_test(messages_of_wrong_types_say_what_would_do),
         cmocka_unit_test(containers_of_wrong_types_are_named_whole),
+        cmocka_unit_test(wrong_types_are_named_carefully),
         cmocka_unit_test(times_know_their_unit),
         cmocka_unit_test(dictionaries_are_translated_once),
         cmocka_unit_test(text_keeps_its_dictionary_without_codes),

@@ -464,8 +464,8 @@ static void wrong_calls_are_refused(void **state)
         {"grade that does not exist", model, &with_bad_grade, ROWS, NULL, LEAD_ERROR_INVALID_ARGUMENT, "row 3 has grade 3"},
         {"no grade", model, &with_no_grade, ROWS, NULL, LEAD_ERROR_INVALID_ARGUMENT, "row 0 has grade 255"},
         {"class that does not exist", model, &with_bad_class, ROWS, NULL, LEAD_ERROR_INVALID_ARGUMENT, "row 1 has class 254"},
-        {"grades of a model without", plain, &with_grade, ROWS, NULL, LEAD_ERROR_INVALID_ARGUMENT, "no grade"},
-        {"classes of a model without", plain, &with_class, ROWS, NULL, LEAD_ERROR_INVALID_ARGUMENT, "no class"},
+        {"grades of a model without", plain, &with_grade, ROWS, NULL, LEAD_ERROR_INVALID_ARGUMENT, "grade is wanted"},
+        {"classes of a model without", plain, &with_class, ROWS, NULL, LEAD_ERROR_INVALID_ARGUMENT, "class is wanted"},
         {"endless rows", model, &with_points, UINT64_MAX, NULL, LEAD_ERROR_INVALID_ARGUMENT, "rows"},
         {"rows whose bytes overflow", model, &with_points, INT64_MAX, NULL, LEAD_ERROR_OUT_OF_MEMORY, ""},
     };

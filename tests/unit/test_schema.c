@@ -109,6 +109,7 @@ static const struct problem_case problems[] = {
     {"datetime", "{\"a\": \"datetime\"}", LEAD_ERROR_BAD_VALUE, 6, "did you mean 'time'?", 1},
     {"no type at all", "{\"a\": \"geolocation\"}", LEAD_ERROR_BAD_VALUE, 6, "expected \"flag\"", 0},
     {"empty type", "{\"a\": \"\"}", LEAD_ERROR_BAD_VALUE, 6, "expected \"flag\"", 0},
+    {"a type of 201 bytes", "{\"a\": \"" NAME_200 "x\"}", LEAD_ERROR_BAD_VALUE, 6, "expected \"flag\"", 0},
     {"a type and U+0000", "{\"a\": \"flag\\u0000\"}", LEAD_ERROR_JSON_TEXT, 6, "U+0000", 0},
     {"empty name", "{\"\": \"flag\"}", LEAD_ERROR_BAD_VALUE, 1, "found 0", 0},
     {"name with U+0000", "{\"a\\u0000b\": \"flag\"}", LEAD_ERROR_JSON_TEXT, 1, "U+0000", 0},
@@ -216,6 +217,58 @@ static void types_have_names(void **state)
     assert_null(lead_field_type_name(-1));
 }
 
+/* ---- Memory that ends ---- */
+
+static void *limited_acquire(void *context, size_t bytes)
+{
+    size_t *allowed = context;
+    return *allowed == 0 ? NULL : ((*allowed)--, malloc(bytes));
+}
+
+static void *limited_resize(void *context, void *block, size_t old_bytes, size_t new_bytes)
+{
+    (void)old_bytes;
+    size_t *allowed = context;
+    return *allowed == 0 ? NULL : ((*allowed)--, realloc(block, new_bytes));
+}
+
+static void limited_release(void *context, void *block, size_t bytes)
+{
+    (void)context;
+    (void)bytes;
+    free(block);
+}
+
+static void fields_without_memory_say_so(void **state)
+{
+    (void)state;
+    char *json = many_fields(2000);
+    size_t failures = 0;
+    for (size_t allowed_at_first = 0;; allowed_at_first++) {
+        struct reading reading;
+        lead_error error = LEAD_ERROR_INIT;
+        const struct lead_json *root;
+        struct lead_arena document;
+        size_t allowed = allowed_at_first;
+        const lead_allocator limited = {sizeof limited, &allowed, limited_acquire, limited_resize, limited_release};
+        assert_true(lead_memory_choose(NULL, &reading.memory));
+        lead_arena_init(&document, &reading.memory);
+        lead_arena_init(&reading.arena, &limited);
+        lead_findings_init(&reading.findings, json, strlen(json), &reading.memory);
+        assert_int_equal(lead_json_read(json, strlen(json), &document, &root, &error), LEAD_OK);
+        const struct lead_place place = {&reading.findings, NULL, root, 0};
+        reading.has_memory = lead_schema_read(&place, &reading.arena, &reading.schema);
+        failures += !reading.has_memory;
+        assert_int_equal(reading.findings.count, 0);
+        lead_arena_free(&document);
+        end(&reading);
+        if (reading.has_memory)
+            break;
+    }
+    assert_true(failures >= 2);
+    free(json);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +279,7 @@ int main(void)
         cmocka_unit_test(all_problems_are_found_at_once),
         cmocka_unit_test(there_is_a_limit_to_fields),
         cmocka_unit_test(types_have_names),
+        cmocka_unit_test(fields_without_memory_say_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

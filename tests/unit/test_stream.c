@@ -200,6 +200,11 @@ static void metadata_is_copied_by_its_own_sizes(void **state)
 static void release_child(struct ArrowSchema *schema) { schema->children[2]->release(schema->children[2]); }
 static void drop_format(struct ArrowSchema *schema) { schema->children[0]->format = NULL; }
 static void drop_children(struct ArrowSchema *schema) { schema->children[2]->children = NULL; }
+static void drop_a_child(struct ArrowSchema *schema)
+{
+    static struct ArrowSchema *none[1];
+    schema->children[2]->children = none;
+}
 static void count_below_0(struct ArrowSchema *schema) { schema->children[2]->n_children = -1; }
 static void count_endless(struct ArrowSchema *schema) { schema->children[2]->n_children = INT64_MAX; }
 static void bite_its_tail(struct ArrowSchema *schema) { schema->children[1]->dictionary->dictionary = schema->children[1]; }
@@ -211,7 +216,7 @@ static void broken_types_cannot_be_asked_for(void **state)
         const char *name;
         void (*spoil)(struct ArrowSchema *schema);
     } rows[] = {
-        {"child released", release_child}, {"no format", drop_format},        {"children missing", drop_children},
+        {"child released", release_child}, {"no format", drop_format},        {"children missing", drop_children}, {"child missing", drop_a_child},
         {"-1 children", count_below_0},    {"endless children", count_endless}, {"endless depth", bite_its_tail},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

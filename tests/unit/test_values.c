@@ -157,10 +157,10 @@ static void the_table_takes_its_limit_and_no_more(void **state)
 }
 
 /* Text whose first eight bytes cancel a key of the hash: its product with whatever follows is 0, so that all land in one slot. */
-static size_t write_colliding(const struct lead_values *values, uint32_t number, char text[12])
+static size_t write_colliding(uint64_t key, uint32_t number, char text[12])
 {
     for (int i = 0; i < 8; i++)
-        text[i] = (char)(values->keys[0] >> 8 * i & 255);
+        text[i] = (char)(key >> 8 * i & 255);
     for (int i = 0; i < 4; i++)
         text[8 + i] = (char)(number >> 8 * i & 255);
     return 12;
@@ -176,12 +176,50 @@ static void values_chosen_to_collide_do_not_crowd(void **state)
     add(&values, &arena, "first");
     char text[12];
     for (uint32_t i = 0; i < COUNT; i++) {
-        const size_t size = write_colliding(&values, i, text);
+        const size_t size = write_colliding(values.keys[0], i, text);
         assert_int_equal(lead_values_add(&values, &arena, text, size), i + 1);
     }
     assert_true(values.seed > 0);
     /* Runs may join; a single slot's crowd may not be longer than what the table allows. */
     assert_true(longest_probe(&values) < 1024);
+    for (uint32_t code = 0; code < values.count; code++)
+        assert_int_equal(lead_values_find(&values, values.texts[code], values.sizes[code]), code);
+    lead_arena_free(&arena);
+}
+
+/* Both the keys in use and those that would be taken next are spoilt: the table has to go on looking. */
+static void crowds_may_wait_for_the_next_keys(void **state)
+{
+    (void)state;
+    enum { COUNT = 300 };
+    struct lead_arena arena = {0};
+    struct lead_values values = {0}, scout = {0};
+    begin(&arena);
+    char text[12];
+    add(&scout, &arena, "first");
+    for (uint32_t i = 0; i < 1000; i++) { /* makes it large, so that seeds are taken one by one */
+        const int size = snprintf(text, sizeof text, "%u", i);
+        lead_values_add(&scout, &arena, text, (size_t)size);
+    }
+    const uint32_t seed = scout.seed;
+    const uint64_t first_key = scout.keys[0];
+    for (uint32_t i = 0; scout.seed == seed; i++)
+        lead_values_add(&scout, &arena, text, write_colliding(first_key, i, text));
+    const uint64_t next_key = scout.keys[0];
+    assert_int_equal(scout.seed, seed + 1);
+    assert_int_not_equal(next_key, first_key);
+
+    for (uint32_t i = 0; i < 1000; i++) {
+        const int size = snprintf(text, sizeof text, "%u", i);
+        lead_values_add(&values, &arena, text, (size_t)size);
+    }
+    for (uint32_t i = 0; i < COUNT; i++)
+        lead_values_add(&values, &arena, text, write_colliding(next_key, i, text));
+    assert_int_equal(values.seed, seed);
+    for (uint32_t i = 0; i < COUNT; i++)
+        lead_values_add(&values, &arena, text, write_colliding(first_key, i, text));
+    assert_int_equal(values.seed, seed + 2);
+    assert_int_equal(values.count, 1000 + 2 * COUNT);
     for (uint32_t code = 0; code < values.count; code++)
         assert_int_equal(lead_values_find(&values, values.texts[code], values.sizes[code]), code);
     lead_arena_free(&arena);
@@ -257,6 +295,7 @@ int main(void)
         cmocka_unit_test(longer_texts_than_any_value_are_other),
         cmocka_unit_test(the_table_takes_its_limit_and_no_more),
         cmocka_unit_test(values_chosen_to_collide_do_not_crowd),
+        cmocka_unit_test(crowds_may_wait_for_the_next_keys),
         cmocka_unit_test(a_table_without_memory_keeps_what_it_has),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
