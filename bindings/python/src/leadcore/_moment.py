@@ -68,10 +68,11 @@ def moment(now: Moment | None) -> int:
             return of_text(now)
         except ValueError as error:
             raise ValueError(f"now is not a moment: {error}") from None
-    if isinstance(now, int) and not isinstance(now, bool):
-        if not -(2**63) <= now < 2**63:
+    if hasattr(now, "__index__") and not isinstance(now, bool):  # numpy's integers too
+        micros = int(now)
+        if not -(2**63) <= micros < 2**63:
             raise ValueError("now is beyond 64 bits of microseconds")
-        return now
+        return micros
     raise TypeError(f"now must be a datetime, a date, a string or microseconds, not {type(now).__name__}")
 
 

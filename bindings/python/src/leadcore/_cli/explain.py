@@ -20,12 +20,9 @@ def run(options: argparse.Namespace) -> int:
     need_pyarrow()
     from .reading import Leads
 
-    leads = Leads(options.leads, model, options.unknown)
+    leads = Leads(options.leads, model, options.unknown, options.missing)
     if options.key not in leads.names:
         raise UserError(f"{leads.path} has no column '{options.key}'{nearest(options.key, leads.names)}")
-    absent = [name for name in model.used_fields if name not in leads.names]
-    if absent and options.missing == "error":
-        raise UserError(f"{leads.path}: missing columns: {', '.join(absent)}")
     explanation = model.explain(find(leads, options.key, options.id), options.now)
     if options.json:
         print(json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2))

@@ -45,7 +45,7 @@ class Leads:
         is_csv, delimiter: What the file is.
     """
 
-    def __init__(self, path: str, model: Model, unknown: list[str]) -> None:
+    def __init__(self, path: str, model: Model, unknown: list[str], missing: str) -> None:
         self.path = path
         self._model = model
         self.delimiter = ","
@@ -66,6 +66,9 @@ class Leads:
         double = next((name for i, name in enumerate(self.names) if name in self.names[:i]), None)
         if double is not None:
             raise UserError(f"{path}: column '{double}' stands twice")
+        absent = [name for name in model.used_fields if name not in self.names]
+        if absent and missing == "error":
+            raise UserError(f"{path}: missing columns: {', '.join(absent)} (--missing unknown goes on without them)")
         self._converter = Converter(path, unknown, empty_is_unknown=self.is_csv)
 
     @property

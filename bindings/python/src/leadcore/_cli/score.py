@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     need_pyarrow()
     from .reading import Leads
 
-    leads = Leads(options.leads, model, options.unknown)
+    leads = Leads(options.leads, model, options.unknown, options.missing)
     scoring = Scoring(model, leads, options)
     if options.output:
         scoring.write(options.output, options.prefix)
