@@ -213,8 +213,9 @@ struct lead_range lead_range_of_time(const struct lead_time_range *range, int64_
     struct lead_range bounds = {.low.i64 = INT64_MAX, .high.i64 = INT64_MIN, .slot = slot};
     int64_t low = range->low_is_relative ? lead_add_saturated(now, range->low) : range->low;
     int64_t high = range->high_is_relative ? lead_add_saturated(now, range->high) : range->high;
-    if (range->high_open && high-- == INT64_MIN)
+    if (range->high_open && high == INT64_MIN)
         return bounds;
+    high -= range->high_open;
     if (low > high)
         return bounds;
     if (multiplier > 1) {
