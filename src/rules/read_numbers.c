@@ -5,15 +5,9 @@
 
 #include <string.h>
 
-static uint64_t *known_mask(struct lead_runner *runner, const struct lead_bound_read *bound)
-{
-    uint32_t slot = bound->read->known_slot;
-    return slot == LEAD_NONE ? NULL : runner->masks.words + slot * runner->masks.stride;
-}
-
 static void compare(struct lead_runner *runner, struct lead_bound_read *bound, const void *values)
 {
-    bound->compare(values, runner->rows, runner->valid, known_mask(runner, bound), bound->ranges, bound->range_count, runner->masks);
+    bound->compare(values, runner->rows, runner->valid, lead_known_mask(runner, bound), bound->ranges, bound->range_count, runner->masks);
 }
 
 static size_t kind_size(enum lead_column_kind kind)

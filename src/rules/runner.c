@@ -86,6 +86,8 @@ void lead_runner_set_now(struct lead_runner *runner, lead_time now)
     for (uint32_t s = 0; s < program->stage_count; s++)
         for (uint32_t r = 0; r < program->stages[s].read_count; r++)
             lead_bind_now(runner, &runner->stages[s][r]);
+    for (uint32_t s = 0; runner->setup.is_record && s < program->stage_count; s++)
+        lead_row_set_now(runner, s);
 }
 
 void lead_runner_begin(struct lead_runner *runner, uint64_t first, size_t rows)
@@ -113,6 +115,7 @@ lead_status lead_runner_stage(struct lead_runner *runner, uint32_t stage_index, 
     const struct lead_program *program = runner->setup.program;
     const struct lead_stage *stage = &program->stages[stage_index];
     const struct lead_kernels *kernels = runner->setup.kernels;
+    runner->with_extras = with_extras;
     lead_status status = runner->setup.is_record ? lead_row_run(runner, &runner->row_stages[stage_index], error)
                                                  : run_reads(runner, stage_index, error);
     if (status != LEAD_OK)
@@ -174,11 +177,19 @@ void lead_load_valid(struct lead_runner *runner, const struct lead_column *colum
         lead_load_bits(column->validity, column->offset + runner->first, runner->rows, runner->valid);
 }
 
+uint64_t *lead_known_mask(struct lead_runner *runner, const struct lead_bound_read *bound)
+{
+    const struct lead_column_read *read = bound->read;
+    if (read->known_slot == LEAD_NONE || (read->known_is_extra && !runner->with_extras))
+        return NULL;
+    return runner->masks.words + read->known_slot * runner->masks.stride;
+}
+
 void lead_store_known(struct lead_runner *runner, const struct lead_bound_read *bound)
 {
-    if (bound->read->known_slot != LEAD_NONE)
-        memcpy(runner->masks.words + bound->read->known_slot * runner->masks.stride, runner->valid,
-               lead_words(runner->rows) * sizeof *runner->valid);
+    uint64_t *known = lead_known_mask(runner, bound);
+    if (known)
+        memcpy(known, runner->valid, lead_words(runner->rows) * sizeof *known);
 }
 
 lead_status lead_fail_row(struct lead_runner *runner, const struct lead_bound_read *bound, size_t row, lead_status code, const char *what,

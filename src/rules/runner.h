@@ -54,6 +54,7 @@ struct lead_runner {
     struct lead_bound_read **stages;   /* by stage, then in the order of its reads */
     struct lead_row_stage *row_stages; /* by stage, for records */
     lead_time now;
+    bool with_extras; /* of the stage at hand */
     /* The block at hand. */
     uint64_t first;
     size_t rows;
@@ -94,6 +95,8 @@ void lead_bind_now(struct lead_runner *runner, struct lead_bound_read *bound);
 void lead_load_valid(struct lead_runner *runner, const struct lead_column *column);
 /* Bits [first, first + count) of a bitmap as words; bits beyond are 0. */
 void lead_load_bits(const uint8_t *bits, uint64_t first, size_t count, uint64_t *words);
+/* Where the known rows go; NULL when they are not wanted. */
+uint64_t *lead_known_mask(struct lead_runner *runner, const struct lead_bound_read *bound);
 /* The known mask, if it is wanted, is what is valid. */
 void lead_store_known(struct lead_runner *runner, const struct lead_bound_read *bound);
 lead_status lead_fail_row(struct lead_runner *runner, const struct lead_bound_read *bound, size_t row, lead_status code, const char *what,
