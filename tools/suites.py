@@ -94,7 +94,7 @@ def sanitized(options):
 @suite("fuzzing under ASan and UBSan")
 def fuzzing(options):
     folder = build("sanitize") / "tests/fuzz"
-    return together(*(fuzz(program) for program in sorted(folder.glob("libfuzzer_*")) if program.is_file()))
+    return together(*(fuzz(program) for program in sorted(folder.glob("libfuzzer_*")) if program.is_file() and os.access(program, os.X_OK)))
 
 
 def fuzz(program):

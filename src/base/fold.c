@@ -197,6 +197,8 @@ static size_t fold_other(const char *text, size_t size, struct fold_output *outp
 
 size_t lead_text_fold(const char *text, size_t size, char *out, size_t capacity)
 {
+    if (size == 0)
+        return 0; /* `text` and `out` may be NULL then */
     struct fold_output output = {out, out + capacity};
     size_t at = 0;
     while (at < size) {
