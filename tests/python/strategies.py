@@ -169,9 +169,9 @@ class _ModelMaker:
         return grade
 
     def symbols(self, names) -> dict:
-        bounds = sorted({self.points() for _ in range(self.count(0, 4))}, reverse=True)
+        bounds = sorted({self.points() for _ in range(self.count(1, 4))}, reverse=True)
         symbols = dict(zip(names, bounds))  # as many as there are of both
-        if not symbols or max(map(len, symbols)) > 1 or not list(symbols)[-1].isalnum() or self.chance():
+        if max(map(len, symbols)) > 1 or not list(symbols)[-1].isalnum() or self.chance():
             symbols["rest"] = "else"
         return symbols
 
@@ -288,7 +288,7 @@ def texts(constants, flavour, now):
 
 
 def tags(constants, flavour, now):
-    tag = st.sampled_from(constants + OTHERS + CATEGORIES[:2])
+    tag = st.sampled_from(constants * 3 + OTHERS + CATEGORIES[:2] + INVALID_UTF8[:2] + [None])
     return st.one_of(st.lists(tag, max_size=5), st.lists(tag, max_size=5), st.just(constants), st.just([]), st.none())
 
 

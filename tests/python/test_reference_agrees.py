@@ -18,7 +18,7 @@ import pyarrow as pa
 import pytest
 import strategies
 from hypothesis import strategies as st
-from leadcore_reference import Model, Result
+from leadcore_reference import Entry, Model, Result
 from shared import ROOT
 
 ROWS = 12
@@ -94,6 +94,38 @@ def test_batches(case):
     assert score(leadcore.Model.parse(case.text), case.table(), case) == rows(case.expected(), case)
 
 
+def one_by_one(case: Case) -> tuple[list[dict], list[Result]]:
+    """Leads as a record holds them: a number is a double, to which larger integers are rounded; it refuses tags that are not UTF-8."""
+    def held(name, value):
+        if case.columns[name].kind == "number" and isinstance(value, int) and abs(value) > 2**53:
+            return float(value)
+        return [tag for tag in value if not isinstance(tag, bytes)] if isinstance(value, list) else value
+
+    leads = [{name: held(name, value) for name, value in lead.items()} for lead in case.leads()]
+    return leads, [Model(case.document).evaluate(lead, case.now) for lead in leads]
+
+
+@for_random_cases(4)
+def test_one_lead_at_a_time(case):
+    model = leadcore.Model.parse(case.text)
+    for lead, expected in zip(*one_by_one(case)):
+        got = model.score_one(lead, now=case.now)
+        coverage = {name: round(share * 1000) for name, share in got.coverage.items()}
+        assert (got.thousandths, coverage, got.grade, got.lead_class) == (expected.points, expected.coverage, expected.grade, expected.lead_class), lead
+
+
+@for_random_cases(4)
+def test_ledgers(case):
+    model = leadcore.Model.parse(case.text)
+    for lead, expected in zip(*one_by_one(case)):
+        got = model.explain(lead, now=case.now)
+        entries = [Entry(each.kind, each.thousandths, each.score, each.group or None, each.rule or None, each.reason or None, each.fields) for each in got.entries]
+        assert entries == list(expected.ledger), lead
+        sums = {name: sum(each.thousandths for each in score.entries) for name, score in got.scores.items()}
+        assert sums == expected.points == {name: score.thousandths for name, score in got.scores.items()}
+        assert (got.grade, got.lead_class) == (expected.grade, expected.lead_class)
+
+
 @for_random_cases(4)
 def test_physical_types_do_not_matter(case):
     model, expected, random = leadcore.Model.parse(case.text), rows(case.expected(), case), Random(case.seed)
@@ -113,7 +145,15 @@ def test_order_chunks_slices_and_threads_do_not_matter(case):
     chunked = pa.concat_tables([table.slice(0, cut), table.slice(cut)])
     assert score(model, chunked, case) == expected
     many = pa.concat_tables([table] * 200).combine_chunks()  # more than one block
-    assert score(model, many, case, threads=2) == expected * 200
+    assert score(model, many, case) == expected * 200
+
+
+@for_random_cases(16)
+def test_threads_do_not_matter(case):
+    model, table, times = leadcore.Model.parse(case.text), case.table(Random(case.seed)), 3000  # enough rows for two threads
+    one = model.score(table, now=case.now, missing="unknown").to_arrow()
+    many = model.score(pa.concat_tables([table] * times).combine_chunks(), now=case.now, missing="unknown", threads=2).to_arrow()
+    assert many.num_rows == times * ROWS and many.combine_chunks().equals(pa.concat_tables([one] * times).combine_chunks())
 
 
 @pytest.mark.parametrize("instructions", INSTRUCTIONS)

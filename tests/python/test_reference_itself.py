@@ -104,7 +104,7 @@ def test_conditions(when, expected):
     # tags
     ("tags", {"any": ["a", "b"]}, ["b", "c"], T), ("tags", {"any": ["a"]}, [], F), ("tags", {"all": ["a", "b"]}, ["b", "a", "c"], T),
     ("tags", {"all": ["a", "b"]}, ["b"], F), ("tags", {"any": ["a"], "all": ["b"]}, ["a", "b"], T), ("tags", {"any": ["a"], "all": ["b"]}, ["b"], F),
-    ("tags", {"any": ["a"]}, None, U),
+    ("tags", {"any": ["a"]}, None, U), ("tags", {"any": ["a"]}, [None, b"a", b"\xff"], T), ("tags", {"any": ["a"]}, [None, b"a\xff"], F),
     # times
     ("time", {">=": "1970-01-01"}, 0, T), ("time", {"<": "1970-01-01"}, 0, F), ("time", {">": "1970-01-01T00:00:00Z"}, 1, T),
     ("time", {"<=": "1970-01-02", ">": "1970-01-01T08:00:00+08:00"}, datetime(1970, 1, 2), T),

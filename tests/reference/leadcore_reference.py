@@ -97,7 +97,13 @@ def known_time(value: int | date) -> int:
     return (value - datetime(1970, 1, 1, tzinfo=timezone.utc)) // timedelta(microseconds=1)
 
 
-KNOWN = {"flag": bool, "number": known_number, "category": known_text, "text": known_text, "tags": frozenset, "time": known_time}
+def known_tags(value) -> frozenset[str]:
+    """The set without tags that are null or not text."""
+    texts = [known_text(tag) for tag in value if tag is not None]
+    return frozenset(text for text in texts if text is not None)
+
+
+KNOWN = {"flag": bool, "number": known_number, "category": known_text, "text": known_text, "tags": known_tags, "time": known_time}
 
 
 # Conditions ----------------------------------------------------------------------------------------------------------------------------
