@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Union
 
 Moment = Union[datetime, date, str, int]
@@ -48,6 +49,14 @@ def of_text(value: str) -> int:
     return moment
 
 
+@lru_cache(maxsize=64)  # one moment for very many leads is usual
+def _of_now_text(now: str) -> int:
+    try:
+        return of_text(now)
+    except ValueError as error:
+        raise ValueError(f"now is not a moment: {error}") from None
+
+
 def moment(now: Moment | None) -> int:
     """Microseconds of ``now``; None is the system clock.
 
@@ -55,6 +64,8 @@ def moment(now: Moment | None) -> int:
         TypeError: It is none of the types of `Moment`.
         ValueError: It is a datetime without a time zone, or a string that is not a moment.
     """
+    if isinstance(now, str):
+        return _of_now_text(now)
     if now is None:
         return clock()
     if isinstance(now, datetime):
@@ -63,11 +74,6 @@ def moment(now: Moment | None) -> int:
         return of_datetime(now)
     if isinstance(now, date):
         return of_datetime(datetime(now.year, now.month, now.day, tzinfo=timezone.utc))
-    if isinstance(now, str):
-        try:
-            return of_text(now)
-        except ValueError as error:
-            raise ValueError(f"now is not a moment: {error}") from None
     if hasattr(now, "__index__") and not isinstance(now, bool):  # numpy's integers too
         micros = int(now)
         if not -(2**63) <= micros < 2**63:

@@ -123,14 +123,10 @@ class Slot:
         status: int = core.lead_record_set_tags(self.handle, index, texts, sizes, count)
         return status
 
-    def evaluate(self, now: int) -> None:
-        """Computes all results into the buffer."""
+    def evaluate(self) -> None:
+        """Computes all results into the buffer, for the moment in the slot."""
         status = core.lead_record_evaluate(
-            self.handle, now, ctypes.byref(self.outputs), ctypes.byref(self.error)
+            self.handle, self.native.now, ctypes.byref(self.outputs), ctypes.byref(self.error)
         )
         if status:
             fail(status, self.error)
-
-    def unpack(self) -> tuple[int, ...]:
-        """Points, coverages, grade and class as they stand in the buffer."""
-        return self._plan.layout.format.unpack_from(self.results)
