@@ -19,6 +19,7 @@ INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 
 FIELD_NAMES = ["country", "employees", "a", "A", "é", "公司", 'quo"te', "back\\slash", "with space", "~1/0", "known", "unknown", "name", "when", "points", "f\x01"]
 SCORE_NAMES = ["fit", "engagement", "s", "分数", "known score"]
+SCALES = [Decimal(thousandths) / 1000 for thousandths in (1000, 1000, 1000, 1, 5, 100, 250, 500, 7000, 400_000)]
 TYPES = ["flag", "number", "category", "text", "tags", "time"]
 
 NUMBERS = [Decimal(text) for text in (
@@ -55,7 +56,8 @@ class _ModelMaker:
         names = draw(st.lists(st.sampled_from(FIELD_NAMES), min_size=1, max_size=7, unique=True))
         self.fields = {name: self.one_of(TYPES) for name in names}
         self.readable: dict[str, tuple] = {name: (kind, CATEGORIES) for name, kind in self.fields.items()}
-        self.scale = Decimal(self.one_of([1000, 1000, 1, 5, 100, 250, 500, 7000, 1_000_000])) / 1000
+        self.scale = self.one_of(SCALES)
+        self.is_wide = self.chance(12)  # many plain rules instead of a few deep ones
 
     def one_of(self, options):
         return self.draw(st.sampled_from(options))
@@ -86,6 +88,9 @@ class _ModelMaker:
     # conditions
 
     def condition(self, depth=0) -> dict:
+        if self.is_wide and self.chance(2):
+            name = self.one_of(list(self.readable))
+            return {name: self.test(*self.readable[name])}
         parts = {}
         for _ in range(self.one_of([1, 1, 1, 2, 3])):
             kind = self.one_of(["test"] * 8 + ["all", "any", "not", "at_least"]) if depth < 3 else "test"
@@ -95,7 +100,7 @@ class _ModelMaker:
             elif kind == "not":
                 parts["not"] = self.condition(depth + 1)
             else:
-                conditions = [self.condition(depth + 1) for _ in range(self.count(1, 3))]
+                conditions = [self.condition(depth + 1) for _ in range(self.one_of([1, 2, 2, 3, 3, 6]) if depth < 2 else self.count(1, 3))]
                 parts |= {"at_least": Decimal(self.count(1, len(conditions))), "of": conditions} if kind == "at_least" else {kind: conditions}
         return self.nested(parts) if depth == 0 and self.chance(40) else parts
 
@@ -146,7 +151,7 @@ class _ModelMaker:
     # scores, grade, classes
 
     def points(self, scale=None) -> Decimal:
-        return self.count(-20, 40) * (scale or self.scale)
+        return self.count(-20, 40) * (scale or (self.scale if self.count(1, 12) > 1 else min(self.scale, self.one_of(SCALES))))
 
     def limits(self) -> dict:
         low, high = sorted([self.points(), self.points()])
@@ -154,7 +159,7 @@ class _ModelMaker:
 
     def score(self) -> dict:
         names = iter(f"rule {number}" for number in range(100))
-        return {**self.limits(), "groups": [{"name": f"group {number}", **self.limits(), "rules": [self.rule(next(names)) for _ in range(self.count(1, 4))]}
+        return {**self.limits(), "groups": [{"name": f"group {number}", **self.limits(), "rules": [self.rule(next(names)) for _ in range(self.count(5, 30) if self.is_wide else self.count(1, 4))]}
                                             for number in range(self.count(1, 3))]}
 
     def rule(self, name) -> dict:
