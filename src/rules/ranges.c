@@ -226,7 +226,7 @@ struct lead_range lead_range_of_time(const struct lead_time_range *range, int64_
         if (low > INT64_MAX / divisor || high < divide_down(INT64_MIN, divisor))
             return bounds;
         bounds.low.i64 = lead_multiply_saturated(low, divisor);
-        bounds.high.i64 = lead_add_saturated(lead_multiply_saturated(high, divisor), divisor - 1);
+        bounds.high.i64 = high >= INT64_MAX / divisor ? INT64_MAX : (high + 1) * divisor - 1;
     } else {
         bounds.low.i64 = low;
         bounds.high.i64 = high;
