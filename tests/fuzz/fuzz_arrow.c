@@ -321,7 +321,7 @@ static void read_lists(const struct lead_column *column)
     const size_t width = column->kind == LEAD_COLUMN_LIST32 ? 4 : 8;
     check(column->child != NULL);
     if (column->length)
-        touch((const char *)column->offsets + column->offset * width, (column->length + 1) * width);
+        touch((const char *)column->offsets + column->offset * width, ((size_t)column->length + 1) * width);
 }
 
 /* Every row, and every string to its last byte. */

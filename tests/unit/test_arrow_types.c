@@ -112,7 +112,8 @@ static void messages_of_wrong_types_say_what_would_do(void **state)
     begin(&fixture, ROWS, NULL);
     arrow_add_strings(&fixture.build, "column", "u", some_strings);
     bind(&fixture, "column", LEAD_FIELD_NUMBER);
-    assert_string_equal(fixture.error.message, "column 'column' is utf8, but field 'column' is a number; accepted: float32, float64 or an integer type");
+    assert_string_equal(fixture.error.message, "column 'column' is utf8, but field 'column' is a number; "
+                                               "accepted: float32, float64 or an integer type");
     end(&fixture);
 }
 
