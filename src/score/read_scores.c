@@ -212,10 +212,12 @@ static void read_group(struct reader *reader, const struct lead_place *place, st
     lead_members(place, keys, COUNT, RULES + 1, members);
     if (members[NAME])
         group->name = read_unique_name(reader, place, members[NAME], &reader->group_names, "group");
-    if (!read_limits(place, members[MIN], members[MAX], &group->limits))
+    if (read_limits(place, members[MIN], members[MAX], &group->limits)) {
+        reader->weight += members[MIN] ? magnitude(group->limits.min) : 0;
+        reader->weight += members[MAX] ? magnitude(group->limits.max) : 0;
+    } else { /* limits that are refused must not lead to a second problem */
         group->limits = (struct lead_limits){INT32_MIN, INT32_MAX};
-    reader->weight += members[MIN] ? magnitude(group->limits.min) : 0;
-    reader->weight += members[MAX] ? magnitude(group->limits.max) : 0;
+    }
     struct lead_place rules = lead_child(place, members[RULES], 0);
     if (members[RULES])
         read_rules(reader, &rules, group);
