@@ -22,7 +22,7 @@ static uint32_t read_code(struct lead_conditions *conditions, lead_input input, 
     const struct lead_json *value = place->value;
     if (input < conditions->schema->count) {
         struct lead_values *values = &conditions->schema->fields[input].values;
-        if (values->count >= LEAD_VALUES_MAX) {
+        if (values->count >= LEAD_VALUES_MAX && lead_values_find(values, value->text, value->size) == values->count) {
             lead_report_at(place, LEAD_ERROR_LIMIT, "more than %d different values for one field", LEAD_VALUES_MAX);
             return LEAD_NONE;
         }
