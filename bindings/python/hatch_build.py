@@ -38,15 +38,16 @@ def meson(*arguments: str | Path) -> None:
 
 
 def build(folder: Path) -> Path:
-    """Builds the native part with the core as its subproject, optimised and without debug information; gives the build folder."""
-    project, built = folder / "project", folder / "build"
+    """Builds the native part with the core as its subproject, without debug information; gives the folder of the libraries."""
+    project, built, installed = folder / "project", folder / "build", folder / "installed"
     shutil.copytree(HERE / "native", project)
     (project / "subprojects").mkdir()
     (project / "subprojects" / "leadcore").symlink_to(core_sources(), target_is_directory=True)
     # utf8proc is linked in when its static library is there, so that the wheel needs no other package.
-    meson("setup", built, project, "--buildtype=release", "--prefer-static", "-Ddefault_library=shared", "-Dstrip=true")
+    meson("setup", built, project, "--buildtype=release", "--prefer-static", "-Ddefault_library=shared", "--prefix=/", "--libdir=lib")
     meson("compile", "-C", built)
-    return built
+    meson("install", "-C", built, "--destdir", installed, "--strip", "--no-rebuild")
+    return installed / "lib"
 
 
 class Libraries(BuildHookInterface[Any]):
@@ -59,15 +60,21 @@ class Libraries(BuildHookInterface[Any]):
         platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{platform}"
-        self._folder = tempfile.mkdtemp(prefix="leadcore-wheel-")
-        built_in = build(Path(self._folder))
-        names = {built_in / "subprojects" / "leadcore" / "src": LIBRARY.format(""), built_in: LIBRARY.format("_native")}
-        for folder, name in names.items():
-            built = folder / name
+        self._folder = Path(tempfile.mkdtemp(prefix="leadcore-wheel-"))
+        try:
+            self._add_libraries(version, build_data)
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+
+    def _add_libraries(self, version: str, build_data: dict[str, Any]) -> None:
+        folder = build(self._folder)
+        for name in (LIBRARY.format(""), LIBRARY.format("_native")):
+            library = (folder / name).resolve()
             if version == "editable":
-                shutil.copy(built.resolve(), HERE / "src" / "leadcore" / name)
+                shutil.copy(library, HERE / "src" / "leadcore" / name)
             else:
-                build_data["force_include"][str(built.resolve())] = f"leadcore/{name}"
+                build_data["force_include"][str(library)] = f"leadcore/{name}"
         build_data["force_include"][str(core_sources() / "LICENSE")] = "leadcore/LICENSE"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -463,10 +463,8 @@ def test_outputs_that_cannot_be_written(files):
     assert not [name for name in os.listdir() if name.endswith(".part")]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission(files):
-    os.mkdir("locked", 0o500)
-    refused("score", "model.json", "leads.csv", "-o", "locked/out.csv", message="Permission denied")
+def test_a_folder_that_nobody_may_write_to(files):
+    refused("score", "model.json", "leads.csv", "-o", "/proc/out.csv", message="/proc/out.csv: ")
 
 
 def test_a_full_disk(files):
