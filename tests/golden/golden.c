@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Scores random leads by random models in every way there is, checks that all ways agree, and prints one digest a model. The output must be
- * the same for every compiler, instruction set and processor (results.txt). With --dump N it prints the first N cases as JSON lines, so that
- * the reference evaluator can judge whether the results are right; results.txt alone only shows that they do not change.
+ * Scores random leads by random models in every way there is, checks that all ways agree, and prints for each model its fingerprint and
+ * digests of the results, the ledgers and the advice. The output must be the same for every compiler, instruction set and processor
+ * (results.txt). With --dump N it prints the first N cases as JSON lines, so that the reference evaluator can judge whether the results are
+ * right; results.txt alone only shows that they do not change.
  */
 #include "../support/sample.h"
 
@@ -24,6 +25,10 @@ struct result {
 
 struct digest {
     uint64_t state;
+};
+
+struct digests {
+    struct digest results, ledgers, advice;
 };
 
 struct one_case {
@@ -136,7 +141,7 @@ static void advise(unsigned number, lead_record *record, struct digest *digest)
     lead_advice_free(advice);
 }
 
-static void score_records(unsigned number, struct one_case *one, struct digest *digest)
+static void score_records(unsigned number, struct one_case *one, struct digests *digests)
 {
     lead_error error = LEAD_ERROR_INIT;
     lead_record *record;
@@ -151,11 +156,11 @@ static void score_records(unsigned number, struct one_case *one, struct digest *
             stop(number, "setters", NULL);
         if (lead_record_evaluate(record, SAMPLE_NOW, &columns.outputs, &error) != LEAD_OK)
             stop(number, "evaluate", &error);
-        digest_result(digest, one->scores, result);
+        digest_result(&digests->results, one->scores, result);
         if (i < FEW)
-            explain(number, record, one->scores, result, digest);
+            explain(number, record, one->scores, result, &digests->ledgers);
         if (i < 4)
-            advise(number, record, digest);
+            advise(number, record, &digests->advice);
     }
     lead_record_free(record);
 }
@@ -290,14 +295,16 @@ int main(int argc, char **argv)
     }
     for (unsigned number = 0; number < cases; number++) {
         struct one_case one;
-        struct digest digest = {UINT64_C(0xCBF29CE484222325)};
+        const struct digest start = {UINT64_C(0xCBF29CE484222325)};
+        struct digests digests = {start, start, start};
         begin(number, &one);
-        score_records(number, &one, &digest);
+        score_records(number, &one, &digests);
         score_batches(number, &one);
         if (argc == 3)
             dump(&one);
         else
-            printf("%u %s %016" PRIx64 "\n", number, lead_model_fingerprint(one.model), digest.state);
+            printf("%u %s %016" PRIx64 " %016" PRIx64 " %016" PRIx64 "\n", number, lead_model_fingerprint(one.model), digests.results.state,
+                   digests.ledgers.state, digests.advice.state);
         end(&one);
     }
     return 0;

@@ -32,15 +32,16 @@ static lead_time some_time(struct sample_random *random)
 
 void sample_lead(struct sample_random *random, const struct sample_fields *fields, struct sample_lead *lead)
 {
-    for (unsigned i = 0; i < fields->count; i++)
-        lead->value[i] = (struct sample_value){
-            .known = !sample_once_in(random, 5),
-            .flag = (int32_t)sample_below(random, 2),
-            .number = some_number(random),
-            .time = some_time(random),
-            .word = sample_below(random, SAMPLE_WORDS),
-            .tags = sample_below(random, 1u << SAMPLE_WORDS) & sample_below(random, 1u << SAMPLE_WORDS),
-        };
+    for (unsigned i = 0; i < fields->count; i++) {
+        struct sample_value *value = &lead->value[i];
+        value->known = !sample_once_in(random, 5);
+        value->flag = (int32_t)sample_below(random, 2);
+        value->number = some_number(random);
+        value->time = some_time(random);
+        value->word = sample_below(random, SAMPLE_WORDS);
+        value->tags = sample_below(random, 1u << SAMPLE_WORDS);
+        value->tags &= sample_below(random, 1u << SAMPLE_WORDS);
+    }
 }
 
 static lead_status set_tags(lead_record *record, uint32_t field, unsigned tags)

@@ -13,6 +13,8 @@ const char *const sample_texts[SAMPLE_WORDS] = {"VP, Sales",     "Head of IT",  
 const char *const sample_patterns[SAMPLE_WORDS] = {"vp", "Sales", "head of", "CHIEF", ".edu", "president", "of", "m"};
 const char *const sample_numbers[SAMPLE_WORDS] = {"0", "-1.5", "200", "1e3", "0.1", "2000.0", "9007199254740993", "12.25"};
 
+/* One draw of a random number in each expression: the order of evaluation within one differs among compilers. */
+
 /* What may be read at the place that is being written. */
 struct scope {
     struct sample_random *random;
@@ -105,12 +107,13 @@ static void add_range(struct scope *scope, const char *low, const char *high)
 static void add_number_test(struct scope *scope)
 {
     unsigned kind = sample_below(scope->random, 4);
+    const char *one = number(scope), *other = number(scope);
     if (kind == 0)
-        sample_add(scope->json, "%s", number(scope));
+        sample_add(scope->json, "%s", one);
     else if (kind == 1)
-        sample_add(scope->json, "[%s, %s, 7]", number(scope), number(scope));
+        sample_add(scope->json, "[%s, %s, 7]", one, other);
     else
-        add_range(scope, number(scope), number(scope));
+        add_range(scope, one, other);
 }
 
 static void add_text_test(struct scope *scope)
@@ -156,13 +159,14 @@ static void add_time_test(struct scope *scope)
                                           "\"2026-10-22T09:00:00Z\""};
     static const char *const keys[] = {"within", "older_than", "within_next"};
     unsigned kind = sample_below(scope->random, 4);
+    const char *duration = durations[sample_below(scope->random, 4)];
+    const char *one = moments[sample_below(scope->random, 4)], *other = moments[sample_below(scope->random, 4)];
     if (kind == 3)
-        add_range(scope, moments[sample_below(scope->random, 4)], moments[sample_below(scope->random, 4)]);
+        add_range(scope, one, other);
     else if (sample_once_in(scope->random, 4))
-        sample_add(scope->json, "{\"older_than\": \"%s\", \">\": %s}", durations[sample_below(scope->random, 4)],
-                   moments[sample_below(scope->random, 4)]);
+        sample_add(scope->json, "{\"older_than\": \"%s\", \">\": %s}", duration, one);
     else
-        sample_add(scope->json, "{\"%s\": \"%s\"}", keys[kind], durations[sample_below(scope->random, 4)]);
+        sample_add(scope->json, "{\"%s\": \"%s\"}", keys[kind], duration);
 }
 
 static void add_field_test(struct scope *scope, unsigned field)
@@ -197,6 +201,13 @@ static void add_field_test(struct scope *scope, unsigned field)
     }
 }
 
+static void add_score_test(struct scope *scope)
+{
+    unsigned score = sample_below(scope->random, scope->scores), fraction = sample_below(scope->random, 1000);
+    int whole = (int)sample_below(scope->random, 40) - 10;
+    sample_add(scope->json, "\"score %u\": {\"%s\": %d.%u}", score, sample_once_in(scope->random, 2) ? ">=" : "<", whole, fraction);
+}
+
 static void add_result_test(struct scope *scope)
 {
     unsigned kind = sample_below(scope->random, 3);
@@ -205,9 +216,7 @@ static void add_result_test(struct scope *scope)
     else if (kind == 1 && scope->grades)
         sample_add(scope->json, "\"grade\": [\"%s\"]", scope->grades[sample_below(scope->random, scope->grade_count)]);
     else if (scope->scores)
-        sample_add(scope->json, "\"score %u\": {\"%s\": %d.%u}", sample_below(scope->random, scope->scores),
-                   sample_once_in(scope->random, 2) ? ">=" : "<", (int)sample_below(scope->random, 40) - 10,
-                   sample_below(scope->random, 1000));
+        add_score_test(scope);
     else
         add_field_test(scope, 0);
 }
@@ -253,8 +262,8 @@ static void add_condition(struct scope *scope, unsigned depth)
 static void add_points(struct scope *scope)
 {
     static const unsigned places[] = {1, 10, 100, 1000};
-    unsigned place = sample_below(scope->random, 4);
-    sample_add(scope->json, "%s%u", sample_once_in(scope->random, 4) ? "-" : "", sample_below(scope->random, 30));
+    unsigned place = sample_below(scope->random, 4), whole = sample_below(scope->random, 30);
+    sample_add(scope->json, "%s%u", sample_once_in(scope->random, 4) ? "-" : "", whole);
     if (place)
         sample_add(scope->json, ".%0*u", (int)place, sample_below(scope->random, places[place]));
 }
