@@ -197,6 +197,12 @@ def test_links_lead_somewhere(page, target):
     assert (page.parent / target).exists()
 
 
+def test_promises_name_tests_that_exist():
+    named = re.findall(r"`((?:tests|tools|examples)/[\w./-]+)`", (ROOT / "docs" / "promises.md").read_text(encoding="utf-8"))
+    assert len(named) > 20
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_pictures_are_what_their_script_draws():
     subprocess.run([sys.executable, ROOT / "docs" / "make_pictures.py", "--check"], check=True)
 
