@@ -101,8 +101,6 @@ static lead_status run_reads(struct lead_runner *runner, uint32_t stage, lead_er
 {
     struct lead_bound_read *reads = runner->stages[stage];
     for (uint32_t r = 0; r < runner->setup.program->stages[stage].read_count; r++) {
-        if (reads[r].column)
-            lead_prefetch_rows(reads[r].column, runner->first + runner->rows, runner->rows);
         lead_status status = reads[r].run(runner, &reads[r], error);
         if (status != LEAD_OK)
             return status;
@@ -152,6 +150,7 @@ void lead_load_bits(const uint8_t *bits, uint64_t first, size_t count, uint64_t 
 {
     const uint8_t *bytes = bits + first / 8;
     unsigned shift = (unsigned)(first % 8);
+    lead_prefetch_next_bits(bytes);
     for (; count >= 64; count -= 64, bytes += 8) {
         *words = load_word(bytes) >> shift;
         if (shift)

@@ -7,9 +7,8 @@
 
 #include "base/error.h"
 #include "data/column.h"
+#include "rules/prefetch.h"
 #include "rules/program.h"
-
-#define LEAD_BLOCK_ROWS 1024
 
 /* Where a finished result can be read: points, or symbols with LEAD_NO_SYMBOL for unknown. One element a row of the block. */
 struct lead_result_column {
