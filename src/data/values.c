@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/values.h"
 
+#include "base/text.h"
+#include "data/column_string.h"
+
 #include <string.h>
 
 /*
@@ -130,6 +133,54 @@ uint32_t lead_values_find(const struct lead_values *values, const char *text, si
     const struct lead_value_slot *slot = &values->slots[digest.hash & values->slot_mask];
     const uint32_t difference = slot->code ^ values->count;
     return values->count ^ (difference & (0 - (uint32_t)is_like(slot, &digest, size)));
+}
+
+/* ---- Rows ---- */
+
+static uint16_t check_other(const struct lead_values *values, const struct lead_slice *slice)
+{
+    return lead_utf8_is_valid(slice->text, slice->size) ? (uint16_t)values->count : LEAD_CODE_UNKNOWN;
+}
+
+static inline uint16_t find_slice(const struct lead_values *values, const struct lead_slice *slice)
+{
+    if (slice->size >= values->direct_below) {
+        uint32_t code = search(values, (const unsigned char *)slice->text, slice->size);
+        return code < values->count ? (uint16_t)code : check_other(values, slice);
+    }
+    const struct digest digest = digest_short(values->keys, (const unsigned char *)slice->text, slice->size);
+    const struct lead_value_slot *slot = &values->slots[digest.hash & values->slot_mask];
+    const uint32_t difference = slot->code ^ values->count;
+    /* All bytes are in head and tail; what is known is UTF-8, and so is plain ASCII. */
+    if ((digest.head | digest.tail) & UINT64_C(0x8080808080808080) && !is_like(slot, &digest, slice->size))
+        return check_other(values, slice);
+    return (uint16_t)(values->count ^ (difference & (0 - (uint32_t)is_like(slot, &digest, slice->size))));
+}
+
+/* `kind` is a constant where this is inlined. */
+static inline size_t find_rows(enum lead_column_kind kind, const struct lead_values *values, const struct lead_column *column,
+                               uint64_t first, size_t count, const uint64_t *valid, uint16_t *codes)
+{
+    for (size_t row = 0; row < count; row++) {
+        struct lead_slice slice;
+        codes[row] = 0;
+        if (!((valid[row / 64] >> (row % 64)) & 1))
+            continue;
+        if (!lead_column_string_of(kind, column, first + row, &slice))
+            return row;
+        codes[row] = find_slice(values, &slice);
+    }
+    return count;
+}
+
+size_t lead_values_find_rows(const struct lead_values *values, const struct lead_column *column, uint64_t first, size_t count,
+                             const uint64_t *valid, uint16_t *codes)
+{
+    if (column->kind == LEAD_COLUMN_STRING32)
+        return find_rows(LEAD_COLUMN_STRING32, values, column, first, count, valid, codes);
+    if (column->kind == LEAD_COLUMN_STRING64)
+        return find_rows(LEAD_COLUMN_STRING64, values, column, first, count, valid, codes);
+    return find_rows(LEAD_COLUMN_VIEW, values, column, first, count, valid, codes);
 }
 
 /* ---- Building ---- */

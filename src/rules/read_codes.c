@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Categories and symbols: columns whose rows become codes, looked up in tables. */
-#include "base/text.h"
 #include "rules/runner.h"
 
 #include <string.h>
@@ -147,25 +146,26 @@ static lead_status run_dictionary(struct lead_runner *runner, struct lead_bound_
     return LEAD_OK;
 }
 
+/* Rows whose text is not UTF-8 turn unknown. */
+static void drop_invalid(struct lead_runner *runner)
+{
+    for (size_t row = 0; row < runner->rows; row++)
+        if (runner->wide_codes[row] == LEAD_CODE_UNKNOWN) {
+            runner->wide_codes[row] = 0;
+            lead_set_invalid(runner, row);
+            runner->invalid_text++;
+        }
+}
+
 static lead_status run_strings(struct lead_runner *runner, struct lead_bound_read *bound, lead_error *error)
 {
     const struct lead_column *column = bound->column;
     const struct lead_values *values = &runner->setup.program->conditions->schema->fields[bound->read->input].values;
     lead_load_valid(runner, column);
-    for (size_t row = 0; row < runner->rows; row++) {
-        struct lead_slice slice;
-        runner->wide_codes[row] = 0;
-        if (!lead_is_valid(runner, row))
-            continue;
-        if (!lead_column_string(column, runner->first + row, &slice))
-            return lead_fail_row(runner, bound, row, LEAD_ERROR_ARROW, "the string lies outside its buffer", error);
-        uint32_t code = lead_values_find(values, slice.text, slice.size);
-        runner->wide_codes[row] = (uint16_t)code;
-        if (code == values->count && !lead_utf8_is_valid(slice.text, slice.size)) {
-            lead_set_invalid(runner, row);
-            runner->invalid_text++;
-        }
-    }
+    size_t done = lead_values_find_rows(values, column, runner->first, runner->rows, runner->valid, runner->wide_codes);
+    if (done < runner->rows)
+        return lead_fail_row(runner, bound, done, LEAD_ERROR_ARROW, "the string lies outside its buffer", error);
+    drop_invalid(runner);
     look_up_codes(runner, bound);
     return LEAD_OK;
 }

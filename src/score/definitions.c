@@ -72,9 +72,9 @@ void lead_mark_results_read(const struct lead_definitions *definitions, uint8_t 
 }
 
 void lead_warn_never_true(const struct lead_place *place, const struct lead_definitions *definitions, struct lead_condition condition,
-                          size_t errors_before)
+                          size_t problems_before)
 {
-    if (place->findings->errors == errors_before && lead_node_is_never_true(&definitions->conditions.nodes, condition.is_true))
+    if (place->findings->count == problems_before && lead_node_is_never_true(&definitions->conditions.nodes, condition.is_true))
         lead_report_at(place, LEAD_WARNING_NEVER_TRUE, "no lead can meet this condition");
 }
 

@@ -95,9 +95,9 @@ bool lead_class_names_read(const struct lead_place *place, struct lead_arena *ar
 bool lead_classes_read(const struct lead_place *place, struct lead_definitions *definitions);
 /* Which results the inputs read since lead_conditions_begin() include. */
 void lead_mark_results_read(const struct lead_definitions *definitions, uint8_t *reads);
-/* Warns at `place` when the condition read there can never be true. */
+/* Warns at `place` when the condition read there can never be true, unless reading it reported something already. */
 void lead_warn_never_true(const struct lead_place *place, const struct lead_definitions *definitions, struct lead_condition condition,
-                          size_t errors_before);
+                          size_t problems_before);
 /* Finds in which stage each result is finished; reports cycles. */
 bool lead_results_order(const struct lead_place *root, const struct lead_sections *sections, struct lead_arena *arena,
                         struct lead_definitions *definitions);

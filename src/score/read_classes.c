@@ -62,9 +62,9 @@ static void read_class(const struct lead_place *place, struct lead_definitions *
     struct lead_place when = lead_child(place, members[WHEN], 0), reason = lead_child(place, members[REASON], 0);
     this->condition = (struct lead_condition){LEAD_NODE_ID_TRUE, LEAD_NODE_ID_FALSE};
     if (members[WHEN]) {
-        size_t errors = place->findings->errors;
+        size_t problems = place->findings->count;
         this->condition = lead_condition_read(&definitions->conditions, &when);
-        lead_warn_never_true(&when, definitions, this->condition, errors);
+        lead_warn_never_true(&when, definitions, this->condition, problems);
     }
     if (members[REASON] && lead_want_string(&reason))
         this->reason = members[REASON]->text;

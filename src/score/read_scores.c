@@ -18,20 +18,30 @@ struct reader {
 
 /* --- names first ---------------------------------------------------------------------------------------------------------------------- */
 
-static bool check_score_name(const struct lead_place *place, const struct lead_definitions *definitions)
+/* Whether the name is that of another score with "_coverage" behind it: in tables of results that is another column. */
+static bool is_coverage_of_score(const struct lead_json *member, const struct lead_json *first)
+{
+    static const char suffix[] = "_coverage";
+    const size_t size = sizeof suffix - 1;
+    if (member->key_size <= size || memcmp(member->key + member->key_size - size, suffix, size) != 0)
+        return false;
+    for (; first; first = first->next)
+        if (first->key_size == member->key_size - size && memcmp(first->key, member->key, first->key_size) == 0)
+            return true;
+    return false;
+}
+
+static void check_score_name(const struct lead_place *place, const struct lead_json *first, const struct lead_definitions *definitions)
 {
     const struct lead_json *member = place->value;
     char quoted[LEAD_QUOTED_CAPACITY];
     lead_quoted(member->key, member->key_size, quoted);
-    if (member->key_size < 1 || member->key_size > 200 || memchr(member->key, 0, member->key_size))
-        lead_report_key(place, LEAD_ERROR_BAD_VALUE, "a name has 1 to 200 bytes and no U+0000");
-    else if (lead_name_is_reserved(member->key, member->key_size))
-        lead_report_key(place, LEAD_ERROR_BAD_VALUE, "'%s' means something else in conditions; name the score differently", quoted);
-    else if (lead_schema_find(definitions->conditions.schema, member->key, member->key_size) != LEAD_NONE)
+    if (!lead_want_declared_name(place))
+        return;
+    if (lead_schema_find(definitions->conditions.schema, member->key, member->key_size) != LEAD_NONE)
         lead_report_key(place, LEAD_ERROR_DUPLICATE_NAME, "'%s' is a field already; conditions could not tell them apart", quoted);
-    else
-        return true;
-    return false;
+    else if (is_coverage_of_score(member, first))
+        lead_report_key(place, LEAD_ERROR_DUPLICATE_NAME, "'%s' is the name of another score's coverage in results", quoted);
 }
 
 bool lead_score_names_read(const struct lead_place *place, struct lead_arena *arena, struct lead_definitions *definitions)
@@ -55,7 +65,7 @@ bool lead_score_names_read(const struct lead_place *place, struct lead_arena *ar
     for (; member; member = member->next) {
         struct lead_place child = lead_child(place, member, 0);
         struct lead_score_definition *score = &definitions->scores[definitions->score_count++];
-        check_score_name(&child, definitions);
+        check_score_name(&child, place->value->first, definitions);
         score->name = member->key;
         score->reads = LEAD_ARENA_NEW(arena, count + 2, uint8_t);
         definitions->results[definitions->result_count++] =
@@ -148,11 +158,11 @@ static void warn_capped(const struct lead_place *place, const struct lead_group 
 static void read_condition(struct reader *reader, const struct lead_place *place, struct lead_rule *rule)
 {
     struct lead_conditions *conditions = &reader->definitions->conditions;
-    size_t errors = place->findings->errors;
+    size_t problems = place->findings->count;
     lead_conditions_begin(conditions);
     rule->condition = lead_condition_read(conditions, place);
     lead_mark_results_read(reader->definitions, reader->score->reads);
-    lead_warn_never_true(place, reader->definitions, rule->condition, errors);
+    lead_warn_never_true(place, reader->definitions, rule->condition, problems);
     keep_fields(reader, rule);
 }
 
