@@ -195,6 +195,39 @@ def test_tables_of_every_library(model, kind):
     assert scores.to_arrow().to_pylist() == right(11)
 
 
+def polars_frames() -> dict[str, pl.DataFrame]:
+    plain = pl.from_arrow(table(11))
+    other = pl.Series([f"unrelated {i}" for i in range(70_000)], dtype=pl.Categorical(pl.Categories.random()))
+    crowded = pl.Categories.random()
+    pl.Series([f"noise {i}" for i in range(70_000)], dtype=pl.Categorical(crowded))
+    small = pl.Categories("small", physical=pl.UInt8)
+    cast = lambda kind: plain.with_columns(pl.col("country").cast(kind))  # noqa: E731
+    return {
+        "global categories": cast(pl.Categorical), "enum": cast(pl.Enum(["x", "ZZ", "AT", "DE"])), "small": cast(pl.Categorical(small)),
+        "more strings than rows": cast(pl.Categorical(crowded)), "slice": pl.concat([cast(pl.Categorical)] * 2)[11:],
+        "chunks": pl.concat([cast(pl.Categorical)[:4], cast(pl.Categorical)[4:]], rechunk=False),
+        "unrelated": cast(pl.Categorical).with_columns(other=other[:11]), "objects": cast(pl.Categorical).with_columns(pl.Series("o", [object()] * 11, dtype=pl.Object)),
+    }
+
+
+@pytest.mark.parametrize("kind", polars_frames())
+def test_polars_categoricals_of_every_kind(model, kind):
+    assert model.score(polars_frames()[kind], NOW).to_polars().to_dicts() == right(11)
+
+
+def test_only_the_columns_that_are_read_are_converted(model):
+    pandas = table().to_pandas()
+    pandas["mixed"] = [1, "x", None, object()]
+    assert model.score(pandas, NOW).to_arrow().to_pylist() == RIGHT
+    pandas.columns = [(name, 5) if name == "mixed" else name for name in pandas.columns]
+    assert model.score(pandas, NOW).to_arrow().to_pylist() == RIGHT
+
+
+@pytest.mark.parametrize("frame", [pl.DataFrame({"other": [1, 2, 3]}), pd.DataFrame({"other": [1, 2, 3]}), pa.table({"other": [1, 2, 3]})], ids=type)
+def test_rows_without_any_column_that_is_read(model, frame):
+    assert model.score(frame, NOW, missing="unknown").to_arrow().to_pylist() == [RIGHT[2]] * 3
+
+
 class OldTable:
     """A table of a library from before the protocol, with a method that gives an Arrow table."""
 

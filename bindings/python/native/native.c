@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The part of the Python package that ctypes is too slow or too weak for: scoring one dict in one call, and the destructors of Arrow capsules, which run
- * while an exception may be on its way and therefore must not be Python code.
+ * The part of the Python package that ctypes is too slow or too weak for: scoring one dict in one call; the destructors of Arrow capsules, which run
+ * while an exception may be on its way and therefore must not be Python code; memory for large columns.
  *
  * It calls a dozen functions of Python's stable ABI (3.10 and later), declared here by hand, so that neither Python's headers nor one build
  * for each Python are needed; they are found in the process that loads this library. The C core is reached through pointers that the
  * package fills in, so that this file works with whichever build of the core is loaded.
  */
+#define _DEFAULT_SOURCE /* madvise */
 #include <leadcore/batch.h>
 #include <leadcore/lead.h>
 
 #include <stdbool.h>
 #include <stdlib.h>
+
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 
 typedef struct python_object python_object;
 typedef ptrdiff_t python_size;
@@ -65,6 +70,7 @@ LEAD_API int32_t leadcore_score_dict(const struct slot *slot, python_object *lea
 LEAD_API python_object *leadcore_new_schema_capsule(void);
 LEAD_API python_object *leadcore_new_stream_capsule(void);
 LEAD_API void *leadcore_capsule_pointer(python_object *capsule, const char *name);
+LEAD_API const lead_allocator *leadcore_allocator(void);
 
 static python_object *type_of(python_object *object)
 {
@@ -230,4 +236,42 @@ python_object *leadcore_new_stream_capsule(void)
 void *leadcore_capsule_pointer(python_object *capsule, const char *name)
 {
     return PyCapsule_GetPointer(capsule, name);
+}
+
+#define HUGE_PAGE ((size_t)2 << 20)
+
+/* Blocks of many pages in huge ones: touching a column for the first time would otherwise cost more than filling it. */
+static void *acquire(void *context, size_t bytes)
+{
+    (void)context;
+#if defined(MADV_HUGEPAGE)
+    if (bytes >= 2 * HUGE_PAGE && bytes < SIZE_MAX - HUGE_PAGE) {
+        size_t size = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+        void *block = aligned_alloc(HUGE_PAGE, size);
+        if (block)
+            (void)madvise(block, size, MADV_HUGEPAGE); /* only a wish */
+        return block;
+    }
+#endif
+    return malloc(bytes);
+}
+
+static void release(void *context, void *block, size_t bytes)
+{
+    (void)context;
+    (void)bytes;
+    free(block);
+}
+
+static void *resize(void *context, void *block, size_t old_bytes, size_t new_bytes)
+{
+    (void)context;
+    (void)old_bytes;
+    return realloc(block, new_bytes);
+}
+
+const lead_allocator *leadcore_allocator(void)
+{
+    static const lead_allocator allocator = {sizeof allocator, NULL, acquire, resize, release};
+    return &allocator;
 }

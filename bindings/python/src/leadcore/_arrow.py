@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from ctypes import byref
 from typing import Any
 
 from . import _signatures as c
 from ._errors import BatchError
+from ._frames import library_of, prepare
 from ._library import native, status_name, text
 
 _SCHEMA = b"arrow_schema"
@@ -31,28 +32,70 @@ def new_stream_capsule() -> tuple[object, c.ArrowArrayStream]:
 
 
 class Chunk:
-    """One record batch, held until `release`. Keeps whatever holds its schema alive."""
+    """One record batch, held until `release`. Keeps whatever holds its schema alive.
 
-    def __init__(self, schema: c.ArrowSchema, array: c.ArrowArray, owner: object) -> None:
-        self.schema = schema
-        self.array = array
+    Attributes:
+        schema, array: What to read: the producer's structures, or copies of them in which columns of bare codes have their dictionaries.
+    """
+
+    def __init__(
+        self, schema: c.ArrowSchema, array: c.ArrowArray, owner: object, dictionaries: Mapping[int, _Dictionary] | None = None
+    ) -> None:
+        self._array = array
         self._owner = owner
+        self._parts: list[object] = []
+        self.schema, self.array = schema, array
+        if dictionaries:
+            self.schema = self._with(schema, {i: x.table.schema for i, x in dictionaries.items()})
+            self.array = self._with(array, {i: x.chunk.array for i, x in dictionaries.items()})
+
+    def _with(self, structure: Any, dictionaries: Mapping[int, Any]) -> Any:
+        """A copy of a schema or array with other children. Nobody releases it: what it points to belongs to others."""
+        kind = type(structure)
+        copy = kind.from_buffer_copy(structure)
+        children = (ctypes.POINTER(kind) * structure.n_children)(*structure.children[: structure.n_children])
+        for index, dictionary in dictionaries.items():
+            child = kind.from_buffer_copy(children[index].contents)
+            child.dictionary = ctypes.pointer(dictionary)
+            children[index] = ctypes.pointer(child)
+        copy.children = ctypes.cast(children, ctypes.POINTER(ctypes.POINTER(kind)))
+        self._parts.append(children)
+        return copy
 
     def release(self) -> None:
         """Gives the data back to its producer; more than once does nothing."""
-        if self.array.release:
-            self.array.release(byref(self.array))
+        if self._array.release:
+            self._array.release(byref(self._array))
 
     __del__ = release
 
 
-class Table:
-    """Any table, as a source of chunks. Use it as a context manager: it releases the stream and its schema."""
+class _Dictionary:
+    """The strings of a column of bare codes."""
 
-    def __init__(self, table: Any) -> None:
+    def __init__(self, strings: Any) -> None:
+        self.table = Table(strings)
+        self.chunk = next(iter(self.table))
+
+    def close(self) -> None:
+        self.chunk.release()
+        self.table.close()
+
+
+class Table:
+    """Any table, as a source of chunks. Use it as a context manager: it releases the stream and its schema.
+
+    Args:
+        table: The table.
+        wanted: Names of the columns that will be read.
+    """
+
+    def __init__(self, table: Any, wanted: Sequence[str] = ()) -> None:
         self._stream: c.ArrowArrayStream | None = None
         self._single: Chunk | None = None
         self.schema = c.ArrowSchema()
+        table, dictionaries = prepare(table, wanted)
+        self._dictionaries = {name: _Dictionary(strings) for name, strings in dictionaries.items()}
         table = _with_protocol(table)
         if hasattr(table, "__arrow_c_stream__"):
             self._open_stream(table)
@@ -94,7 +137,12 @@ class Table:
             self._check(self._stream.get_next(byref(self._stream), byref(array)))
             if not array.release:
                 return
-            yield Chunk(self.schema, array, self)
+            yield Chunk(self.schema, array, self, self._dictionary_at())
+
+    def _dictionary_at(self) -> dict[int, _Dictionary]:
+        if not self._dictionaries:
+            return {}
+        return {i: self._dictionaries[name] for i, name in enumerate(self.column_names()) if name in self._dictionaries}
 
     def column_names(self) -> list[str]:
         """Names of the columns."""
@@ -102,6 +150,8 @@ class Table:
 
     def close(self) -> None:
         """Releases everything; more than once does nothing."""
+        for dictionary in self._dictionaries.values():
+            dictionary.close()
         if self._single is not None:
             self._single.release()
         if self.schema.release:
@@ -126,7 +176,7 @@ def _with_protocol(table: Any) -> Any:
             converted = convert()
             if hasattr(converted, "__arrow_c_stream__"):
                 return converted
-    if type(table).__module__.partition(".")[0] == "pandas" and hasattr(table, "columns"):
+    if library_of(table) == "pandas" and hasattr(table, "columns"):
         import pyarrow
 
         return pyarrow.Table.from_pandas(table, preserve_index=False)

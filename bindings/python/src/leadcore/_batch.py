@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import itertools
+import mmap
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from ctypes import byref
@@ -21,6 +24,7 @@ SLICE_ROWS = 1 << 20
 """Most rows in one call to C: some hundredths of a second, after which Python can look at Ctrl-C."""
 SMALLEST_SHARE = 1 << 14
 """Fewer rows than this are not worth a thread."""
+_MANY_BYTES = 1 << 22
 
 MISSING = {"error": c.CONSTANTS["LEAD_MISSING_IS_ERROR"], "unknown": c.CONSTANTS["LEAD_MISSING_IS_UNKNOWN"]}
 INSTRUCTIONS = {
@@ -32,25 +36,45 @@ INSTRUCTIONS = {
 
 
 class Columns:
-    """Result columns of some rows, in memory that Python owns."""
+    """Result columns of some rows, in one piece of memory that Python owns."""
 
     def __init__(self, model: Model, rows: int) -> None:
         self.rows = rows
+        self._model = model
         count = len(model.scores)
-        self.points = [bytearray(4 * rows) for _ in range(count)]
-        self.coverage = [bytearray(2 * rows) for _ in range(count)]
-        self.grade = bytearray(rows) if model.grades else None
-        self.lead_class = bytearray(rows) if model.classes else None
+        sizes = [4 * rows] * count + [2 * rows] * count + [rows] * bool(model.grades) + [rows] * bool(model.classes)
+        parts = _cut(_new_memory(sum(sizes)), sizes)
+        self.points, self.coverage = parts[:count], parts[count : 2 * count]
+        self.grade = parts[2 * count] if model.grades else None
+        self.lead_class = parts[-1] if model.classes else None
+        self.all = parts
 
-    def all(self) -> list[bytearray]:
-        """Every column there is, in a fixed order."""
-        return [*self.points, *self.coverage, *(x for x in (self.grade, self.lead_class) if x is not None)]
+    @classmethod
+    def joined(cls, parts: list[Columns]) -> Columns:
+        """The rows of all parts, one after the other."""
+        whole = cls(parts[0]._model, sum(part.rows for part in parts))
+        first = 0
+        for part in parts:
+            for target, source in zip(whole.all, part.all):
+                size = len(target) // whole.rows if whole.rows else 0
+                target[first * size : (first + part.rows) * size] = source
+            first += part.rows
+        return whole
 
-    def append(self, others: list[Columns]) -> None:
-        """Adds the rows of `others` at the end."""
-        for index, column in enumerate(self.all()):
-            column += b"".join(other.all()[index] for other in others)
-        self.rows += sum(other.rows for other in others)
+
+def _cut(memory: memoryview, sizes: list[int]) -> list[memoryview]:
+    ends = list(itertools.accumulate(sizes))
+    return [memory[end - size : end] for size, end in zip(sizes, ends)]
+
+
+def _new_memory(size: int) -> memoryview:
+    """Zeroed memory. Much of it comes in huge pages where the system has them: touching it first would cost more than scoring."""
+    if size < _MANY_BYTES or not hasattr(mmap, "MADV_HUGEPAGE"):
+        return memoryview(bytearray(size))
+    memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    with contextlib.suppress(OSError):  # a system without them
+        memory.madvise(mmap.MADV_HUGEPAGE)
+    return memoryview(memory)
 
 
 class Outputs:
@@ -69,7 +93,7 @@ class Outputs:
             lead_class=None if columns.lead_class is None else self._at(columns.lead_class, first),
         )
 
-    def _at(self, column: bytearray, offset: int) -> int:
+    def _at(self, column: memoryview, offset: int) -> int:
         pin = (ctypes.c_char * len(column)).from_buffer(column)
         self._pins.append(pin)
         return ctypes.addressof(pin) + offset

@@ -265,7 +265,7 @@ class Model:
         if threads < 1:
             raise ValueError("threads must be at least 1")
         options = (_choice("missing", missing, _batch.MISSING), _choice("instructions", instructions, _batch.INSTRUCTIONS))
-        with Table(table) as source:
+        with Table(table, self.used_fields) as source:
             if threads == 1:
                 return self._score_table(source, micros, options, None, 1, progress)
             with ThreadPoolExecutor(threads, thread_name_prefix="leadcore") as pool:
@@ -291,9 +291,7 @@ class Model:
         if not parts:
             self._check_columns(source, options[0])
             parts.append(_batch.Columns(self, 0))
-        whole = parts[0]
-        if len(parts) > 1:
-            whole.append(parts[1:])
+        whole = parts[0] if len(parts) == 1 else _batch.Columns.joined(parts)
         return Scores(self, whole, Report(whole.rows, invalid))
 
     def _check_columns(self, source: Table, missing: int) -> None:

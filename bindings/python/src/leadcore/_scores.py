@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from . import _arrow
 from . import _signatures as c
 from ._batch import Columns, Outputs
-from ._library import core, fail, new_error
+from ._library import core, fail, native, new_error
 
 if TYPE_CHECKING:
     import pandas
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     import pyarrow
 
     from ._model import Model
+
+# Large columns come in huge pages where the system has them.
+_ALLOCATOR = ctypes.cast(native.leadcore_allocator(), ctypes.POINTER(c.LeadAllocator))
 
 
 @dataclass(frozen=True)
@@ -174,15 +177,15 @@ class Scores:
 
     def thousandths(self, score: str) -> memoryview:
         """Points of a score in thousandths (int32), exact and without a copy: ``numpy.asarray(scores.thousandths("fit"))``."""
-        return memoryview(self._columns.points[self._model._score_index(score)]).toreadonly().cast("i")
+        return self._columns.points[self._model._score_index(score)].toreadonly().cast("i")
 
     def __getitem__(self, row: int) -> Result:
         if not -len(self) <= row < len(self):
             raise IndexError("row out of range")
         row %= len(self)
         columns = self._columns
-        points = tuple(memoryview(x).cast("i")[row] for x in columns.points)
-        coverage = tuple(memoryview(x).cast("H")[row] for x in columns.coverage)
+        points = tuple(x.cast("i")[row] for x in columns.points)
+        coverage = tuple(x.cast("H")[row] for x in columns.coverage)
         grade = 0 if columns.grade is None else columns.grade[row]
         return Result(self._model, (*points, *coverage, grade, 0 if columns.lead_class is None else columns.lead_class[row]))
 
@@ -190,7 +193,7 @@ class Scores:
         schema, array, error = c.ArrowSchema(), c.ArrowArray(), new_error()
         outputs = Outputs(self._columns)
         status = core.lead_outputs_export(
-            self._model._handle, byref(outputs.structure), rows, None, byref(schema), byref(array), byref(error)
+            self._model._handle, byref(outputs.structure), rows, _ALLOCATOR, byref(schema), byref(array), byref(error)
         )
         if status:
             fail(status, error)

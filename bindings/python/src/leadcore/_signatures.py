@@ -389,6 +389,7 @@ NATIVE_SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "leadcore_new_schema_capsule": (py_object, ()),
     "leadcore_new_stream_capsule": (py_object, ()),
     "leadcore_capsule_pointer": (c_void_p, (py_object, c_char_p)),
+    "leadcore_allocator": (c_void_p, ()),
 }
 """The same for the native part of this package (native/native.c)."""
 

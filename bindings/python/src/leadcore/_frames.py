@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""Data frames of known libraries, made ready so that little has to be converted. Any surprise leaves the frame as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+# More distinct strings than this, and than rows, would make a dictionary dearer than what it saves.
+_SMALL_DICTIONARY = 1 << 12
+
+
+def library_of(table: Any) -> str:
+    """Name of the package that the object's type comes from."""
+    return type(table).__module__.partition(".")[0]
+
+
+def prepare(table: Any, wanted: Sequence[str]) -> tuple[Any, dict[str, Any]]:
+    """The table with little more than the wanted columns, and the dictionaries of those of its columns that are bare codes now."""
+    try:
+        if library_of(table) == "polars" and type(table).__name__ == "DataFrame":
+            return _prepare_polars(table, wanted)
+        if library_of(table) == "pandas" and type(table).__name__ == "DataFrame":
+            return _prepare_pandas(table, wanted), {}
+    except (AttributeError, KeyError, TypeError, ValueError):
+        pass
+    return table, {}
+
+
+def _prepare_pandas(frame: Any, wanted: Sequence[str]) -> Any:
+    # Its export converts every column; those of mixed objects even fail.
+    names = [name for name in wanted if name in frame.columns]
+    return frame[names] if names else frame
+
+
+def _prepare_polars(frame: Any, wanted: Sequence[str]) -> tuple[Any, dict[str, Any]]:
+    # Its export of categorical columns takes ten times as long as scoring; their codes and strings are there for nothing.
+    names = [name for name in wanted if name in frame.columns]
+    if not names:
+        return frame, {}
+    frame = frame.select(names)
+    dictionaries = {}
+    columns = []
+    for column in frame.iter_columns():
+        strings = _categories(column.dtype)
+        if strings is not None and len(strings) <= max(frame.height, _SMALL_DICTIONARY):
+            dictionaries[column.name] = strings.rechunk()
+            column = column.to_physical()
+        columns.append(column)
+    return type(frame)(columns), dictionaries
+
+
+def _categories(kind: Any) -> Any:
+    """The strings of a polars Categorical or Enum, by code; None for other types and for versions that do not tell."""
+    if type(kind).__name__ == "Enum":
+        return kind.categories
+    if type(kind).__name__ == "Categorical" and hasattr(kind, "categories"):
+        return kind.categories.to_series()
+    return None
