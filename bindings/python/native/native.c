@@ -47,7 +47,7 @@ struct plan {
     lead_status (*set_tags)(lead_record *record, uint32_t field, const char *const *tags, const size_t *tag_sizes, size_t count);
     lead_status (*evaluate)(lead_record *record, lead_time now, const lead_outputs *outputs, lead_error *error);
     python_object *none_object, *true_object, *false_object;
-    python_object *dict_type, *list_type, *str_type, *int_type, *float_type;
+    python_object *dict_type, *list_type, *int_type, *float_type;
     python_object *const *keys; /* names of the fields */
     const int32_t *types;       /* their lead_field_type */
     uint32_t field_count;
@@ -113,17 +113,20 @@ static int32_t set_whole(const struct plan *plan, lead_record *record, uint32_t 
     return number == 0 || number == 1 ? plan->set_flag(record, field, (int32_t)number) : CAREFUL;
 }
 
-static int32_t set_text(const struct plan *plan, lead_record *record, uint32_t field, python_object *value, python_object *type)
+/* The text of a str, or NULL for anything else and for lone surrogates. */
+static const char *text_of(python_object *object, python_size *size)
 {
-    if (type != plan->str_type)
-        return CAREFUL;
-    python_size size = 0;
-    const char *text = PyUnicode_AsUTF8AndSize(value, &size);
-    if (!text) {
+    const char *text = PyUnicode_AsUTF8AndSize(object, size);
+    if (!text)
         PyErr_Clear();
-        return CAREFUL;
-    }
-    return plan->set_text(record, field, text, (size_t)size);
+    return text;
+}
+
+static int32_t set_text(const struct plan *plan, lead_record *record, uint32_t field, python_object *value)
+{
+    python_size size = 0;
+    const char *text = text_of(value, &size);
+    return text ? plan->set_text(record, field, text, (size_t)size) : CAREFUL;
 }
 
 static int32_t set_tags(const struct plan *plan, lead_record *record, uint32_t field, python_object *value, python_object *type)
@@ -138,10 +141,9 @@ static int32_t set_tags(const struct plan *plan, lead_record *record, uint32_t f
     for (python_size i = 0; i < count; i++) {
         python_size size = 0;
         python_object *tag = PyList_GetItem(value, i);
-        if (!tag || type_of(tag) != plan->str_type || !(tags[i] = PyUnicode_AsUTF8AndSize(tag, &size))) {
-            PyErr_Clear();
+        tags[i] = text_of(tag, &size);
+        if (!tags[i])
             return CAREFUL;
-        }
         sizes[i] = (size_t)size;
     }
     return plan->set_tags(record, field, tags, sizes, (size_t)count);
@@ -152,18 +154,17 @@ static int32_t set_value(const struct plan *plan, lead_record *record, uint32_t 
     int32_t kind = plan->types[field];
     if (value == plan->true_object || value == plan->false_object)
         return kind == LEAD_FIELD_FLAG ? plan->set_flag(record, field, value == plan->true_object) : CAREFUL;
-    python_object *type = type_of(value);
     switch (kind) {
     case LEAD_FIELD_NUMBER:
-        return set_number(plan, record, field, value, type);
+        return set_number(plan, record, field, value, type_of(value));
     case LEAD_FIELD_CATEGORY:
     case LEAD_FIELD_TEXT:
-        return set_text(plan, record, field, value, type);
+        return set_text(plan, record, field, value);
     case LEAD_FIELD_FLAG:
     case LEAD_FIELD_TIME:
-        return set_whole(plan, record, field, value, type);
+        return set_whole(plan, record, field, value, type_of(value));
     case LEAD_FIELD_TAGS:
-        return set_tags(plan, record, field, value, type);
+        return set_tags(plan, record, field, value, type_of(value));
     default:
         return CAREFUL;
     }

@@ -41,7 +41,7 @@ class Plan:
             setattr(self.native, name, ctypes.cast(getattr(core, f"lead_record_{name}"), ctypes.c_void_p).value)
         for name, value in (("none", None), ("true", True), ("false", False)):
             setattr(self.native, f"{name}_object", id(value))
-        for kind in (dict, list, str, int, float):
+        for kind in (dict, list, int, float):
             setattr(self.native, f"{kind.__name__}_type", id(kind))
         self.native.keys = ctypes.addressof(self._keys)
         self.native.types = ctypes.addressof(self._types)

@@ -182,7 +182,7 @@ class NativePlan(ctypes.Structure):
     _fields_ = [
         *((name, c_void_p) for name in ("clear", "set_flag", "set_number", "set_time", "set_text", "set_tags", "evaluate")),
         *((name, c_void_p) for name in ("none_object", "true_object", "false_object")),
-        *((name, c_void_p) for name in ("dict_type", "list_type", "str_type", "int_type", "float_type")),
+        *((name, c_void_p) for name in ("dict_type", "list_type", "int_type", "float_type")),
         ("keys", c_void_p),
         ("types", c_void_p),
         ("field_count", c_uint32),
