@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "data/values.h"
 
+#include "base/inline.h"
 #include "base/text.h"
 #include "data/column_string.h"
 
@@ -14,18 +15,20 @@
 #define SEEDS_MAX (LEAD_VALUES_MAX / PROBES_MAX + 2)
 
 /*
- * Tables as conditions usually make them are kept sparse, and a few other keys are tried whenever two values want one slot: mostly there
+ * Tables as conditions usually make them are kept sparse, and sealing tries other keys when two values want one slot: mostly there
  * are keys under which each value stands in its own slot, and then a look-up never has to guess how far to go.
  */
 #define SMALL_VALUES 128
 #define SMALL_SLOTS_PER_VALUE 8
 #define SLOTS_PER_VALUE 2
-#define SMALL_TRIES 8
+#define SEAL_TRIES 64
 #define FIRST_VALUES 8
 
 /* Longer texts are more than head and tail. */
 #define SHORT_MAX 16
 #define SIZE_FREE UINT32_MAX
+
+#define HIGHEST_BITS UINT64_C(0x8080808080808080)
 
 /* The first byte lowest on every machine, so that overlapping loads can be put together with shifts. */
 static inline uint64_t load_4(const unsigned char *at)
@@ -59,6 +62,7 @@ static inline uint64_t multiply_fold(uint64_t a, uint64_t b)
 
 struct digest {
     uint64_t head, tail, hash;
+    uint64_t bits; /* of all bytes together: the highest tells whether they are ASCII */
 };
 
 static inline uint64_t finish_digest(const uint64_t keys[2], uint64_t head, uint64_t tail, uint64_t rest)
@@ -72,7 +76,7 @@ static inline uint64_t finish_digest(const uint64_t keys[2], uint64_t head, uint
  */
 static inline struct digest digest_short(const uint64_t keys[2], const unsigned char *text, size_t size)
 {
-    struct digest digest = {0, 0, 0};
+    struct digest digest = {0, 0, 0, 0};
     if (size >= 4) {
         const size_t beginning = size < 8 ? size : 8, end = size < 8 ? 0 : size - 8;
         digest.head = load_4(text) | load_4(text + beginning - 4) << (8 * (beginning - 4));
@@ -81,16 +85,20 @@ static inline struct digest digest_short(const uint64_t keys[2], const unsigned 
         digest.head = (uint64_t)text[0] | (uint64_t)text[size >> 1] << (8 * (size >> 1)) | (uint64_t)text[size - 1] << (8 * (size - 1));
     }
     digest.hash = finish_digest(keys, digest.head, digest.tail, size);
+    digest.bits = digest.head | digest.tail;
     return digest;
 }
 
 /* The bytes between head and tail are mixed in word by word. */
-static struct digest digest_long(const uint64_t keys[2], const unsigned char *text, size_t size)
+static inline struct digest digest_long(const uint64_t keys[2], const unsigned char *text, size_t size)
 {
-    struct digest digest = {load_8(text), load_8(text + size - 8), 0};
+    struct digest digest = {load_8(text), load_8(text + size - 8), 0, 0};
     uint64_t middle = size;
-    for (size_t at = 8; at + 8 < size; at += 8)
+    digest.bits = digest.head | digest.tail;
+    for (size_t at = 8; at + 8 < size; at += 8) {
         middle = multiply_fold(middle ^ load_8(text + at) ^ keys[0], keys[1]);
+        digest.bits |= load_8(text + at);
+    }
     digest.hash = finish_digest(keys, digest.head, digest.tail, middle);
     return digest;
 }
@@ -137,38 +145,65 @@ uint32_t lead_values_find(const struct lead_values *values, const char *text, si
 
 /* ---- Rows ---- */
 
-static uint16_t check_other(const struct lead_values *values, const struct lead_slice *slice)
+static uint16_t check_other(const struct lead_values *values, const char *text, size_t size)
 {
-    return lead_utf8_is_valid(slice->text, slice->size) ? (uint16_t)values->count : LEAD_CODE_UNKNOWN;
+    return lead_utf8_is_valid(text, size) ? (uint16_t)values->count : LEAD_CODE_UNKNOWN;
 }
 
-static inline uint16_t find_slice(const struct lead_values *values, const struct lead_slice *slice)
+/* Long texts, and tables with collisions. */
+static uint16_t find_rare(const struct lead_values *values, const char *text, size_t size)
 {
-    if (slice->size >= values->direct_below) {
-        uint32_t code = search(values, (const unsigned char *)slice->text, slice->size);
-        return code < values->count ? (uint16_t)code : check_other(values, slice);
+    uint32_t code = values->count;
+    if (size > SHORT_MAX && size <= values->longest && values->direct_below) {
+        const struct digest digest = digest_long(values->keys, (const unsigned char *)text, size);
+        const struct lead_value_slot *slot = &values->slots[digest.hash & values->slot_mask];
+        if (is_like(slot, &digest, size) && memcmp(values->texts[slot->code] + 8, text + 8, size - SHORT_MAX) == 0)
+            return slot->code;
+        if (!(digest.bits & HIGHEST_BITS))
+            return (uint16_t)values->count;
+    } else {
+        code = lead_values_find(values, text, size);
     }
-    const struct digest digest = digest_short(values->keys, (const unsigned char *)slice->text, slice->size);
-    const struct lead_value_slot *slot = &values->slots[digest.hash & values->slot_mask];
-    const uint32_t difference = slot->code ^ values->count;
-    /* All bytes are in head and tail; what is known is UTF-8, and so is plain ASCII. */
-    if ((digest.head | digest.tail) & UINT64_C(0x8080808080808080) && !is_like(slot, &digest, slice->size))
-        return check_other(values, slice);
-    return (uint16_t)(values->count ^ (difference & (0 - (uint32_t)is_like(slot, &digest, slice->size))));
+    return code < values->count ? (uint16_t)code : check_other(values, text, size);
+}
+
+/* What a loop over rows keeps in registers of a table in which each value stands in its own slot. */
+struct direct {
+    uint64_t keys[2];
+    const struct lead_value_slot *slots;
+    uint64_t slot_mask;
+    size_t below;
+    uint32_t count;
+};
+
+LEAD_ALWAYS_INLINE uint16_t find_direct(struct direct direct, const struct lead_values *values, const char *text, size_t size)
+{
+    if (size >= direct.below)
+        return find_rare(values, text, size);
+    const struct digest digest = digest_short(direct.keys, (const unsigned char *)text, size);
+    const struct lead_value_slot *slot = &direct.slots[digest.hash & direct.slot_mask];
+    const uint32_t code = direct.count ^ ((slot->code ^ direct.count) & (0 - (uint32_t)is_like(slot, &digest, size)));
+    /* Plain ASCII is UTF-8, and so is what is known. */
+    if (digest.bits & HIGHEST_BITS && code == direct.count)
+        return check_other(values, text, size);
+    return (uint16_t)code;
 }
 
 /* `kind` is a constant where this is inlined. */
-static inline size_t find_rows(enum lead_column_kind kind, const struct lead_values *values, const struct lead_column *column,
+LEAD_ALWAYS_INLINE size_t find_rows(enum lead_column_kind kind, const struct lead_values *values, const struct lead_column *column,
                                uint64_t first, size_t count, const uint64_t *valid, uint16_t *codes)
 {
+    const struct direct direct = {
+        {values->keys[0], values->keys[1]}, values->slots, values->slot_mask, values->direct_below, values->count};
+    const struct lead_column local = *column;
     for (size_t row = 0; row < count; row++) {
         struct lead_slice slice;
         codes[row] = 0;
         if (!((valid[row / 64] >> (row % 64)) & 1))
             continue;
-        if (!lead_column_string_of(kind, column, first + row, &slice))
+        if (!lead_column_string_of(kind, &local, first + row, &slice))
             return row;
-        codes[row] = find_slice(values, &slice);
+        codes[row] = find_direct(direct, values, slice.text, slice.size);
     }
     return count;
 }
@@ -245,14 +280,6 @@ static void rebuild(struct lead_values *values, uint32_t seed)
     set_direct(values, most == 1);
 }
 
-/* Looks for keys without collisions; any keys will do when there are none among the next few. */
-static void spread(struct lead_values *values)
-{
-    set_direct(values, false);
-    for (uint32_t i = 0; i < SMALL_TRIES && !values->direct_below; i++)
-        rebuild(values, (values->seed + 1) % SEEDS_MAX);
-}
-
 static bool grow(struct lead_values *values, struct lead_arena *arena)
 {
     const uint32_t capacity = values->capacity ? 2 * values->capacity : FIRST_VALUES;
@@ -296,9 +323,13 @@ uint32_t lead_values_add(struct lead_values *values, struct lead_arena *arena, c
     const uint32_t probes = place_value(values, code);
     if (probes == 0)
         rebuild(values, values->seed + 1);
-    else if (probes > 1 && values->count <= SMALL_VALUES)
-        spread(values);
     else
         set_direct(values, probes == 1 && (code == 0 || values->direct_below));
     return code;
+}
+
+void lead_values_seal(struct lead_values *values)
+{
+    for (uint32_t i = 0; i < SEAL_TRIES && values->count && values->count <= SMALL_VALUES && !values->direct_below; i++)
+        rebuild(values, (values->seed + 1) % SEEDS_MAX);
 }

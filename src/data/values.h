@@ -37,6 +37,8 @@ struct lead_values {
 
 /* Finds or adds. Returns the code, or LEAD_NONE when out of memory or LEAD_VALUES_MAX is reached. */
 uint32_t lead_values_add(struct lead_values *values, struct lead_arena *arena, const char *text, size_t size);
+/* When all values are in: looks for keys under which none collide, so that look-ups need not guess. More may still be added. */
+void lead_values_seal(struct lead_values *values);
 /* The code, or values->count ("other"). `text` may be NULL when `size` is 0. */
 uint32_t lead_values_find(const struct lead_values *values, const char *text, size_t size);
 /*

@@ -68,6 +68,8 @@ static lead_status compile(const char *json, size_t json_size, struct lead_model
     lead_findings_sort(findings);
     if (findings->errors)
         return first_error(findings, error);
+    for (uint32_t field = 0; field < model->schema.count; field++)
+        lead_values_seal(&model->schema.fields[field].values);
     if (!lead_plan_build(&model->definitions, &model->arena, &model->plan) ||
         !lead_fingerprint(value, &model->arena.memory, model->fingerprint))
         return lead_fail_memory(error);

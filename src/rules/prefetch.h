@@ -7,6 +7,8 @@
 #ifndef LEADCORE_SRC_RULES_PREFETCH_H
 #define LEADCORE_SRC_RULES_PREFETCH_H
 
+#include "base/inline.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,10 +16,8 @@
 #define LEAD_CACHE_LINE 64
 
 #if defined(__GNUC__)
-#define LEAD_ALWAYS_INLINE static inline __attribute__((always_inline))
 #define LEAD_PREFETCH(address) __builtin_prefetch((const void *)(address), 0, 2)
 #else
-#define LEAD_ALWAYS_INLINE static inline
 #define LEAD_PREFETCH(address) ((void)(address))
 #endif
 
