@@ -130,7 +130,7 @@ def coverage(options):
 
 @suite("ABI")
 def abi(options):
-    return checker("check_abi", build("release"))
+    return checker("check_abi")
 
 
 @suite("instructions a lead")
