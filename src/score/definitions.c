@@ -26,13 +26,21 @@ static void add_symbol_results(struct lead_definitions *definitions, const struc
     }
 }
 
+/* Without scores, which is a problem of its own, grade and classes are looked at all the same. */
+static bool no_scores(struct lead_arena *arena, struct lead_definitions *definitions)
+{
+    definitions->results = LEAD_ARENA_NEW(arena, 2, struct lead_result_name);
+    definitions->class_reads = LEAD_ARENA_NEW(arena, 2, uint8_t);
+    return definitions->results && definitions->class_reads;
+}
+
 static bool read_names(const struct lead_place *root, const struct lead_sections *sections, struct lead_arena *arena,
                        struct lead_definitions *definitions)
 {
     struct lead_place scores = section_place(root, sections->scores);
     struct lead_place grade = section_place(root, sections->grade);
     struct lead_place classes = section_place(root, sections->classes);
-    return (!sections->scores || lead_score_names_read(&scores, arena, definitions)) &&
+    return (sections->scores ? lead_score_names_read(&scores, arena, definitions) : no_scores(arena, definitions)) &&
            (!sections->grade || lead_grade_read(&grade, arena, definitions)) &&
            (!sections->classes || lead_class_names_read(&classes, arena, definitions));
 }

@@ -58,6 +58,8 @@ MODELS = {
     "bad_times": with_conditions({"seen": {">=": "2026-02-30"}}, {"seen": {">": "2026-01-01T24:00:00Z"}}, {"seen": {"<": "2026-01-01T23:59:60Z"}},
                                  {"seen": {"within": "99999999999999999999d"}}, {"seen": {"older_than": "36501d"}}, {"seen": {"within": "0d"}}),
     "bad_missing": "{}",
+    "bad_no_scores": model(scores=None, grade={"letters": {"fit": {"A": 75}}}, classes=[{"name": "a", "when": {"grade": "A", "fit": {">": 1}}}, {"name": "b"}]),
+    "bad_no_fields": model(fields=None, classes=[{"name": "b"}]),
     "bad_fields": model(fields={"all": "flag", "x-a": "flag", "grade": "number", "a": "nummer", "": "flag", "n" * 201: "text"}),
     "deep_conditions_at_limit": with_conditions(nested(31)),
     "deep_conditions_beyond_limit": with_conditions(nested(33)),
