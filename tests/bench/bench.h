@@ -14,8 +14,9 @@
 _Noreturn void bench_die(const char *format, ...);
 /* Dies with the message of `error` unless `status` is LEAD_OK. */
 void bench_must(lead_status status, const char *doing, const lead_error *error);
-/* aligned to 64 bytes; never NULL. */
+/* Zeroed, aligned to 64 bytes, never NULL; to be given back with bench_free(), which takes NULL. */
 void *bench_memory(size_t bytes);
+void bench_free(void *memory);
 /* The whole of a file with a NUL behind it. */
 char *bench_read_file(const char *path, size_t *size);
 

@@ -135,6 +135,6 @@ void bench_one_lead(lead_model *model, const struct bench_leads *leads, size_t c
     measure(job, "lead.strings", FILL_STRINGS, EVALUATE_RESULT, expected, runs);
     measure(job, "lead.ledger", FILL_CODES, EVALUATE_LEDGER, expected, runs);
     lead_record_free(job->record);
-    free(rows);
-    free(job);
+    bench_free(rows);
+    bench_free(job);
 }

@@ -141,7 +141,7 @@ static void measure_codes(struct job *job, const struct bench_leads *leads)
     job->threads = 1;
     job->coverage = bench_memory(leads->rows * sizeof *job->coverage);
     measure_batch(job, "batch.coverage");
-    free(job->coverage);
+    bench_free(job->coverage);
     job->coverage = NULL;
     bench_arrow_free(job->arrow);
 }

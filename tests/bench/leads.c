@@ -231,7 +231,7 @@ void bench_arrow_make(const struct bench_leads *leads, enum bench_layout layout,
 void bench_arrow_free(struct bench_arrow *arrow)
 {
     for (size_t i = 0; i < arrow->owned_count; i++)
-        free(arrow->owned[i]);
+        bench_free(arrow->owned[i]);
     arrow->owned_count = 0;
 }
 
