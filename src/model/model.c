@@ -136,7 +136,9 @@ const char *lead_model_class_reason(const lead_model *model, uint32_t index)
 
 lead_status lead_outputs_read(const lead_model *model, const lead_outputs *given, lead_outputs *outputs, lead_error *error)
 {
-    if (lead_copy_in(outputs, sizeof *outputs, given, sizeof *outputs) != LEAD_OK)
+    if (given && given->size == sizeof *given)
+        *outputs = *given; /* the common case, in the way of every single lead */
+    else if (lead_copy_in(outputs, sizeof *outputs, given, sizeof *outputs) != LEAD_OK)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'outputs' is NULL, or its 'size' is not set");
     if (outputs->grade && !model->definitions.grades.count)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "a grade is wanted, but the model has none");

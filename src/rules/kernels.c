@@ -181,43 +181,51 @@ static uint64_t at_least_word(const uint32_t *sources, uint32_t count, uint32_t 
     return greater | equal;
 }
 
-/* One row: bit 0 of one word a mask. */
-static void logic_row(const struct lead_logic *operations, size_t count, const uint32_t *sources, struct lead_masks masks)
+/* A record: one row, and one word a mask, so that slots are indices. */
+static inline bool is_record(size_t rows, struct lead_masks masks)
+{
+    return rows == 1 && masks.stride == 1;
+}
+
+static inline uint64_t and_words(const uint64_t *words, const uint32_t *from, uint32_t count)
+{
+    uint64_t word = words[from[0]] & words[from[1]];
+    for (uint32_t s = 2; s < count; s++)
+        word &= words[from[s]];
+    return word;
+}
+
+static inline uint64_t or_words(const uint64_t *words, const uint32_t *from, uint32_t count)
+{
+    uint64_t word = words[from[0]] | words[from[1]];
+    for (uint32_t s = 2; s < count; s++)
+        word |= words[from[s]];
+    return word;
+}
+
+static void logic_of_record(const struct lead_logic *operations, size_t count, const uint32_t *sources, struct lead_masks masks)
 {
     uint64_t *words = masks.words;
-    for (size_t i = 0; i < count; i++) {
-        const struct lead_logic *operation = &operations[i];
+    for (const struct lead_logic *operation = operations; operation < operations + count; operation++) {
         const uint32_t *from = sources + operation->first;
-        uint64_t word = operation->kind != LEAD_LOGIC_FALSE;
-        switch (operation->kind) {
-        case LEAD_LOGIC_FALSE:
-        case LEAD_LOGIC_TRUE:
-            break;
-        case LEAD_LOGIC_WITHOUT:
-            word = words[from[0] * masks.stride] & ~words[from[1] * masks.stride];
-            break;
-        case LEAD_LOGIC_AND:
-            for (uint32_t s = 0; s < operation->count; s++)
-                word &= words[from[s] * masks.stride];
-            break;
-        case LEAD_LOGIC_OR:
-            word = 0;
-            for (uint32_t s = 0; s < operation->count; s++)
-                word |= words[from[s] * masks.stride];
-            break;
-        case LEAD_LOGIC_AT_LEAST:
-            word = at_least_word(from, operation->count, operation->at_least, masks, 0);
-            break;
-        }
-        words[operation->target * masks.stride] = word;
+        if (operation->kind == LEAD_LOGIC_AND)
+            words[operation->target] = and_words(words, from, operation->count);
+        else if (operation->kind == LEAD_LOGIC_OR)
+            words[operation->target] = or_words(words, from, operation->count);
+        else if (operation->kind == LEAD_LOGIC_WITHOUT)
+            words[operation->target] = words[from[0]] & ~words[from[1]];
+        else if (operation->kind == LEAD_LOGIC_AT_LEAST)
+            words[operation->target] = at_least_word(from, operation->count, operation->at_least, masks, 0);
+        else
+            words[operation->target] = operation->kind == LEAD_LOGIC_TRUE;
     }
 }
 
 static void logic(const struct lead_logic *operations, size_t count, const uint32_t *sources, struct lead_masks masks, size_t rows)
 {
     size_t words = words_of(rows);
-    if (rows == 1) {
-        logic_row(operations, count, sources, masks);
+    if (is_record(rows, masks)) {
+        logic_of_record(operations, count, sources, masks);
         return;
     }
     for (size_t i = 0; i < count; i++) {
@@ -256,10 +264,10 @@ static void logic(const struct lead_logic *operations, size_t count, const uint3
 static void add_narrow(const struct lead_add *adds, size_t count, struct lead_masks masks, size_t rows, int8_t *lane)
 {
     size_t w = 0;
-    if (rows == 1) {
+    if (is_record(rows, masks)) {
         int sum = *lane;
         for (size_t i = 0; i < count; i++)
-            sum += -(int)(masks.words[adds[i].slot * masks.stride] & 1) & adds[i].amount;
+            sum += -(int)(masks.words[adds[i].slot] & 1) & adds[i].amount;
         *lane = (int8_t)sum;
         return;
     }
@@ -356,6 +364,13 @@ static void sum(const struct lead_group_sum *groups, size_t count, const int8_t 
 
 static void rank(const int32_t *points, size_t rows, const int32_t *bounds, size_t count, unsigned step, uint8_t *restrict ranks)
 {
+    if (rows == 1) {
+        unsigned above = 0;
+        for (size_t b = 0; b < count; b++)
+            above += points[0] < bounds[b];
+        ranks[0] = (uint8_t)(ranks[0] + above * step);
+        return;
+    }
     for (size_t b = 0; b < count; b++)
         for (size_t i = 0; i < rows; i++)
             ranks[i] = (uint8_t)(ranks[i] + (points[i] < bounds[b] ? step : 0));

@@ -48,7 +48,7 @@ struct lead_add {
 /* One group of a score: lanes to add up, and limits. */
 struct lead_group_sum {
     uint32_t first_lane, lane_count; /* narrow lanes */
-    const int32_t *wide;             /* or NULL */
+    int32_t *wide;                   /* or NULL */
     int32_t low, high;
 };
 

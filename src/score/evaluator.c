@@ -3,13 +3,37 @@
 
 #include <string.h>
 
-static uint32_t most_groups(const struct lead_plan *plan)
+/* What the kernel adds up for one sum; a wide lane takes the next of those that scores share. */
+static struct lead_group_sum describe_sum(const struct lead_evaluator *evaluator, const struct lead_sum_plan *sum, int32_t low, int32_t high,
+                                          size_t block_rows, uint32_t *wide_index)
 {
-    uint32_t most = 1;
-    for (uint32_t s = 0; s < plan->definitions->score_count; s++)
-        if (plan->scores[s].group_count > most)
-            most = plan->scores[s].group_count;
-    return most;
+    struct lead_group_sum result = {sum->first_lane, sum->lane_count, NULL, low, high};
+    if (sum->wide.count)
+        result.wide = evaluator->wide + (*wide_index)++ * block_rows;
+    return result;
+}
+
+static bool make_sums(struct lead_evaluator *evaluator, size_t block_rows)
+{
+    struct lead_arena *arena = &evaluator->runner.arena;
+    const struct lead_plan *plan = evaluator->plan;
+    evaluator->sums = LEAD_ARENA_NEW(arena, plan->definitions->score_count, struct lead_score_sums);
+    if (!evaluator->sums)
+        return false;
+    for (uint32_t s = 0; s < plan->definitions->score_count; s++) {
+        const struct lead_score_plan *score = &plan->scores[s];
+        struct lead_score_sums *sums = &evaluator->sums[s];
+        uint32_t wide_index = 0;
+        sums->groups = LEAD_ARENA_NEW(arena, score->group_count, struct lead_group_sum);
+        if (!sums->groups)
+            return false;
+        for (uint32_t g = 0; g < score->group_count; g++) {
+            const struct lead_group_plan *group = &score->groups[g];
+            sums->groups[g] = describe_sum(evaluator, &group->sum, group->low, group->high, block_rows, &wide_index);
+        }
+        sums->coverage = describe_sum(evaluator, &score->coverage, INT32_MIN, INT32_MAX, block_rows, &wide_index);
+    }
+    return true;
 }
 
 static bool make_buffers(struct lead_evaluator *evaluator, size_t block_rows)
@@ -17,10 +41,9 @@ static bool make_buffers(struct lead_evaluator *evaluator, size_t block_rows)
     struct lead_arena *arena = &evaluator->runner.arena;
     const struct lead_plan *plan = evaluator->plan;
     const struct lead_definitions *definitions = plan->definitions;
-    evaluator->sums = LEAD_ARENA_NEW(arena, most_groups(plan), struct lead_group_sum);
     evaluator->wide = LEAD_ARENA_NEW(arena, plan->wide_count * block_rows, int32_t);
     evaluator->weights = LEAD_ARENA_NEW(arena, block_rows, int32_t);
-    if (!evaluator->sums || !evaluator->wide || !evaluator->weights)
+    if (!evaluator->wide || !evaluator->weights || !make_sums(evaluator, block_rows))
         return false;
     for (uint32_t r = 0; r < definitions->result_count; r++) {
         struct lead_result_column *own = &evaluator->own[r];
@@ -78,50 +101,46 @@ void lead_evaluator_free(struct lead_evaluator *evaluator)
 
 /* --- scores ------------------------------------------------------------------------------------------------------------------------------ */
 
-/* Fills the lanes of one sum; its wide lane, if any, takes place `wide_index` of the score's. */
-static struct lead_group_sum add_up(struct lead_evaluator *evaluator, const struct lead_sum_plan *sum, uint32_t *wide_index)
+/* Fills the lanes of one sum. */
+static void add_up(struct lead_evaluator *evaluator, const struct lead_sum_plan *sum, const struct lead_group_sum *target)
 {
     const struct lead_plan *plan = evaluator->plan;
     struct lead_runner *runner = &evaluator->runner;
     const struct lead_kernels *kernels = runner->setup.kernels;
     size_t block = runner->setup.block_rows;
-    struct lead_group_sum result = {sum->first_lane, sum->lane_count, NULL, INT32_MIN, INT32_MAX};
     for (uint32_t lane = sum->first_lane; lane < sum->first_lane + sum->lane_count; lane++)
-        kernels->add_narrow(plan->lanes[lane].adds, plan->lanes[lane].count, runner->masks, runner->rows, runner->lanes + lane * block);
-    if (sum->wide.count) {
-        int32_t *wide = evaluator->wide + (*wide_index)++ * block;
-        memset(wide, 0, runner->rows * sizeof *wide);
-        kernels->add_wide(sum->wide.adds, sum->wide.count, runner->masks, runner->rows, wide);
-        result.wide = wide;
-    }
-    return result;
+        if (plan->lanes[lane].count)
+            kernels->add_narrow(plan->lanes[lane].adds, plan->lanes[lane].count, runner->masks, runner->rows, runner->lanes + lane * block);
+    if (!target->wide)
+        return;
+    memset(target->wide, 0, runner->rows * sizeof *target->wide);
+    kernels->add_wide(sum->wide.adds, sum->wide.count, runner->masks, runner->rows, target->wide);
 }
 
-static void finish_points(struct lead_evaluator *evaluator, const struct lead_score_plan *score, int32_t *points)
+static void finish_points(struct lead_evaluator *evaluator, uint32_t s, int32_t *points)
 {
+    const struct lead_score_plan *score = &evaluator->plan->scores[s];
+    const struct lead_score_sums *sums = &evaluator->sums[s];
     struct lead_runner *runner = &evaluator->runner;
-    uint32_t wide_index = 0;
-    for (uint32_t g = 0; g < score->group_count; g++) {
-        evaluator->sums[g] = add_up(evaluator, &score->groups[g].sum, &wide_index);
-        evaluator->sums[g].low = score->groups[g].low;
-        evaluator->sums[g].high = score->groups[g].high;
-    }
-    runner->setup.kernels->sum(evaluator->sums, score->group_count, runner->lanes, runner->setup.block_rows, runner->rows, score->low,
+    for (uint32_t g = 0; g < score->group_count; g++)
+        add_up(evaluator, &score->groups[g].sum, &sums->groups[g]);
+    runner->setup.kernels->sum(sums->groups, score->group_count, runner->lanes, runner->setup.block_rows, runner->rows, score->low,
                                score->high, score->unit, points);
 }
 
-static void finish_coverage(struct lead_evaluator *evaluator, const struct lead_score_plan *score, lead_permille *coverage)
+static void finish_coverage(struct lead_evaluator *evaluator, uint32_t s, lead_permille *coverage)
 {
+    const struct lead_score_plan *score = &evaluator->plan->scores[s];
+    const struct lead_group_sum *sum = &evaluator->sums[s].coverage;
     struct lead_runner *runner = &evaluator->runner;
     const struct lead_kernels *kernels = runner->setup.kernels;
-    uint32_t wide_index = 0;
     if (!score->coverage_total) {
         for (size_t row = 0; row < runner->rows; row++)
             coverage[row] = 1000;
         return;
     }
-    struct lead_group_sum sum = add_up(evaluator, &score->coverage, &wide_index);
-    kernels->sum(&sum, 1, runner->lanes, runner->setup.block_rows, runner->rows, INT32_MIN, INT32_MAX, 1, evaluator->weights);
+    add_up(evaluator, &score->coverage, sum);
+    kernels->sum(sum, 1, runner->lanes, runner->setup.block_rows, runner->rows, INT32_MIN, INT32_MAX, 1, evaluator->weights);
     kernels->share(evaluator->weights, runner->rows, score->coverage_total, coverage);
 }
 
@@ -152,14 +171,13 @@ static void finish_class(struct lead_evaluator *evaluator, uint8_t *classes)
 
 static void finish_stage(struct lead_evaluator *evaluator, uint32_t stage, const lead_outputs *outputs, uint64_t at)
 {
-    const struct lead_plan *plan = evaluator->plan;
-    const struct lead_definitions *definitions = plan->definitions;
+    const struct lead_definitions *definitions = evaluator->plan->definitions;
     for (uint32_t s = 0; s < definitions->score_count; s++) {
         if (definitions->ready[s] != stage)
             continue;
-        finish_points(evaluator, &plan->scores[s], evaluator->results[s].points);
+        finish_points(evaluator, s, evaluator->results[s].points);
         if (outputs->coverage && outputs->coverage[s])
-            finish_coverage(evaluator, &plan->scores[s], outputs->coverage[s] + at);
+            finish_coverage(evaluator, s, outputs->coverage[s] + at);
     }
     uint32_t grade = definitions->grade_result, class = definitions->class_result;
     if (grade != LEAD_NONE && definitions->ready[grade] == stage)

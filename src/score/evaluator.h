@@ -13,9 +13,12 @@ struct lead_evaluator {
     struct lead_runner runner;
     /* By result: its own block, and where it is written now (the caller's column, or its own block). */
     struct lead_result_column *own, *results;
-    struct lead_group_sum *sums; /* of the score at hand */
-    int32_t *wide;               /* wide lanes of the score at hand */
-    int32_t *weights;            /* coverage before it is divided */
+    struct lead_score_sums {
+        struct lead_group_sum *groups;
+        struct lead_group_sum coverage;
+    } *sums;          /* by score: what the kernel adds up, with wide lanes that scores share */
+    int32_t *wide;
+    int32_t *weights; /* coverage before it is divided */
 };
 
 struct lead_evaluator_setup {
