@@ -69,10 +69,11 @@ def _strings(values: list, type_: pa.DataType) -> pa.Array:
 
 
 def _dictionary(values: list, index: pa.DataType, type_: pa.DataType) -> pa.Array:
-    """A dictionary with an entry that nobody uses, one that stands twice, and a null."""
+    """A dictionary with entries that nobody uses, one that stands twice, and a null."""
     known = [value for value in dict.fromkeys(values) if value is not None]
-    entries = ["nobody", *known, *known[:1], None]
-    codes = [None if value is None else 1 + known.index(value) for value in values]
+    strangers = ["nobody"] if index.bit_width == 8 else [f"nobody {number}" for number in range(len(values) * 37 % 400)]
+    entries = [*strangers, *known, *known[:1], None]
+    codes = [None if value is None else len(strangers) + known.index(value) for value in values]
     codes = [len(entries) - 1 if code is None and place % 2 else code for place, code in enumerate(codes)]  # null in either place
     return pa.DictionaryArray.from_arrays(pa.array(codes, index), _strings(entries, type_))
 

@@ -20,7 +20,8 @@ INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 FIELD_NAMES = ["country", "employees", "a", "A", "é", "公司", 'quo"te', "back\\slash", "with space", "~1/0", "known", "unknown", "name", "when", "points", "f\x01"]
 SCORE_NAMES = ["fit", "engagement", "s", "分数", "known score"]
 SCALES = [Decimal(thousandths) / 1000 for thousandths in (1000, 1000, 1000, 1, 5, 100, 250, 500, 7000, 400_000)]
-TYPES = ["flag", "number", "category", "text", "tags", "time"]
+EDGES = [127, 128, -128, -129, 126, -127, 64, -64, 255, 256, 1, -1]  # where sums in bytes would overflow
+TYPES = ["flag", "number", "number", "category", "category", "text", "tags", "time"]
 
 NUMBERS = [Decimal(text) for text in (
     "0", "1", "-1", "2", "3", "10", "100", "127", "128", "200", "255", "1000", "32767", "65536", "0.1", "0.5", "-0.1", "2.5", "1e-3", "123456789.123",
@@ -151,7 +152,9 @@ class _ModelMaker:
     # scores, grade, classes
 
     def points(self, scale=None) -> Decimal:
-        return self.count(-20, 40) * (scale or (self.scale if self.count(1, 12) > 1 else min(self.scale, self.one_of(SCALES))))
+        if scale is None and self.chance(10):
+            return self.one_of(EDGES) * min(self.scale, self.one_of(SCALES), Decimal(7))
+        return self.count(-20, 40) * (scale or self.scale)
 
     def limits(self) -> dict:
         low, high = sorted([self.points(), self.points()])
@@ -164,7 +167,7 @@ class _ModelMaker:
 
     def rule(self, name) -> dict:
         rule = {"name": name, "when": self.condition(), "points": self.points()}
-        return rule | ({"unknown": self.points()} if self.chance(3) else {}) | ({"reason": "why not: " + name} if self.chance(3) else {})
+        return rule | ({"unknown": self.points()} if self.chance(2 if self.is_wide else 3) else {}) | ({"reason": "why not: " + name} if self.chance(3) else {})
 
     def grade(self, scores) -> dict:
         grade = {"letters": {self.one_of(scores): self.symbols(self.one_of([["A", "B", "C", "D", "E"], ["w", "x", "y"], ["gold", "银", "bronze"]]))}}
@@ -212,7 +215,8 @@ def columns(draw, document: dict, now: int, rows: int) -> dict[str, Column]:
     constants = constants_of(document)
     made = {}
     for name, kind in document["fields"].items():
-        flavour = draw(st.sampled_from(FLAVOURS[kind]))
+        is_large = any(isinstance(constant, Decimal) and constant > 2**53 for constant in constants.get(name, []))
+        flavour = draw(st.sampled_from(FLAVOURS[kind] + ["int64", "uint64"] * 5 * is_large))
         value = VALUES[kind](constants.get(name, []), flavour, now)
         if draw(st.integers(1, 25)) > 1:
             made[name] = Column(kind, flavour, draw(st.lists(value, min_size=rows, max_size=rows)))

@@ -177,3 +177,23 @@ def test_fingerprints(case):
     for seed in (0, case.seed, case.seed + 1):
         text = strategies.spelled(case.document, seed, keep_order=False)
         assert leadcore.Model.parse(text).fingerprint == expected, text
+
+
+SUMS = [sign * (edge + step) for edge in (64, 127, 128, 255, 256, 32767, 65536) for step in (-1, 0, 1) for sign in (1, -1)]
+ONE_FIELD = {"category": ("DE", "DE"), "flag": (True, True), "number": ({">=": 5}, 7.0), "text": ({"contains": "vp"}, "VP of IT"), "tags": ({"any": ["a"]}, ["a"])}
+
+
+@pytest.mark.parametrize("key", ["points", "unknown"])
+@pytest.mark.parametrize("kind", ONE_FIELD)
+def test_sums_at_the_edges_of_narrow_integers(kind, key):
+    """One and several rules on one field whose sum is just within and just beyond what a byte or two hold."""
+    test, value = ONE_FIELD[kind]
+    column = strategies.Column(kind, "float64", [value, None, value, value, None, None] * 11)
+    lead_table = pa.table({"f": physical.array(column)})
+    for total in SUMS:
+        for parts in ([total], [total - 3, 3], [total // 2, total - total // 2], [1, total - 2, 1]):
+            rules = [{"name": str(number), "when": {"f": test}, "points": 0, key: part} for number, part in enumerate(parts)]
+            document = {"leadcore": 1, "name": "m", "version": "1", "fields": {"f": kind}, "scores": {"s": {"groups": [{"name": "g", "rules": rules}]}}}
+            expected = [Model(document).evaluate({"f": value}, 0).points["s"] for value in column.values[:2]]
+            got = leadcore.Model.parse(document).score(lead_table, now=0).thousandths("s").tolist()
+            assert got == [expected[value is None] for value in column.values], parts
