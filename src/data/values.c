@@ -145,77 +145,104 @@ uint32_t lead_values_find(const struct lead_values *values, const char *text, si
 
 /* ---- Rows ---- */
 
-static uint16_t check_other(const struct lead_values *values, const char *text, size_t size)
+static bool is_ascii(const unsigned char *text, size_t size)
 {
-    return lead_utf8_is_valid(text, size) ? (uint16_t)values->count : LEAD_CODE_UNKNOWN;
+    uint64_t bits = 0;
+    for (; size >= sizeof bits; text += sizeof bits, size -= sizeof bits)
+        bits |= load_8(text);
+    for (; size; text++, size--)
+        bits |= *text;
+    return !(bits & HIGHEST_BITS);
 }
 
-/* Long texts, and tables with collisions. */
-static uint16_t find_rare(const struct lead_values *values, const char *text, size_t size)
+/* Long texts, and texts that may stand in another slot than their own. */
+#if defined(__GNUC__)
+__attribute__((noinline))
+#endif
+static uint32_t find_rare(const struct lead_values *values, const unsigned char *text, size_t size, uint64_t *bits)
 {
-    uint32_t code = values->count;
-    if (size > SHORT_MAX && size <= values->longest && values->direct_below) {
-        const struct digest digest = digest_long(values->keys, (const unsigned char *)text, size);
-        const struct lead_value_slot *slot = &values->slots[digest.hash & values->slot_mask];
-        if (is_like(slot, &digest, size) && memcmp(values->texts[slot->code] + 8, text + 8, size - SHORT_MAX) == 0)
-            return slot->code;
-        if (!(digest.bits & HIGHEST_BITS))
-            return (uint16_t)values->count;
-    } else {
-        code = lead_values_find(values, text, size);
+    if (size <= SHORT_MAX || size > values->longest || !values->direct_below) {
+        *bits = is_ascii(text, size) ? 0 : HIGHEST_BITS;
+        return search(values, text, size);
     }
-    return code < values->count ? (uint16_t)code : check_other(values, text, size);
+    const struct digest digest = digest_long(values->keys, text, size);
+    const struct lead_value_slot *slot = &values->slots[digest.hash & values->slot_mask];
+    *bits = digest.bits;
+    if (is_like(slot, &digest, size) && memcmp(values->texts[slot->code] + 8, text + 8, size - SHORT_MAX) == 0)
+        return slot->code;
+    return values->count;
 }
 
-/* What a loop over rows keeps in registers of a table in which each value stands in its own slot. */
-struct direct {
-    uint64_t keys[2];
-    const struct lead_value_slot *slots;
-    uint64_t slot_mask;
-    size_t below;
-    uint32_t count;
-};
-
-LEAD_ALWAYS_INLINE uint16_t find_direct(struct direct direct, const struct lead_values *values, const char *text, size_t size)
+/* `bits` collects what of the texts is not ASCII: head and tail of a short text are all of its bytes. */
+static inline uint32_t find_slice(const struct lead_values *values, struct lead_slice slice, uint64_t *bits)
 {
-    if (size >= direct.below)
-        return find_rare(values, text, size);
-    const struct digest digest = digest_short(direct.keys, (const unsigned char *)text, size);
-    const struct lead_value_slot *slot = &direct.slots[digest.hash & direct.slot_mask];
-    const uint32_t code = direct.count ^ ((slot->code ^ direct.count) & (0 - (uint32_t)is_like(slot, &digest, size)));
-    /* Plain ASCII is UTF-8, and so is what is known. */
-    if (digest.bits & HIGHEST_BITS && code == direct.count)
-        return check_other(values, text, size);
-    return (uint16_t)code;
+    const unsigned char *text = (const unsigned char *)slice.text;
+    if (slice.size >= values->direct_below) {
+        uint64_t rare; /* of its own, so that *bits can stay in a register */
+        const uint32_t code = find_rare(values, text, slice.size, &rare);
+        *bits |= rare;
+        return code;
+    }
+    const struct digest digest = digest_short(values->keys, text, slice.size);
+    const struct lead_value_slot *slot = &values->slots[digest.hash & values->slot_mask];
+    const uint32_t difference = slot->code ^ values->count;
+    *bits |= digest.bits;
+    return values->count ^ (difference & (0 - (uint32_t)is_like(slot, &digest, slice.size)));
 }
 
-/* `kind` is a constant where this is inlined. */
+static inline bool is_set(const uint64_t *words, size_t row)
+{
+    return (words[row / 64] >> (row % 64)) & 1;
+}
+
+/*
+ * `kind` is a constant where this is inlined. Null rows are looked up as well, because a branch on them could not be predicted; what they
+ * hold may be nonsense.
+ */
 LEAD_ALWAYS_INLINE size_t find_rows(enum lead_column_kind kind, const struct lead_values *values, const struct lead_column *column,
-                               uint64_t first, size_t count, const uint64_t *valid, uint16_t *codes)
+                                    uint64_t first, size_t count, const uint64_t *valid, uint16_t *codes, uint64_t *bits)
 {
-    const struct direct direct = {
-        {values->keys[0], values->keys[1]}, values->slots, values->slot_mask, values->direct_below, values->count};
-    const struct lead_column local = *column;
+    uint64_t all = 0;
     for (size_t row = 0; row < count; row++) {
         struct lead_slice slice;
-        codes[row] = 0;
-        if (!((valid[row / 64] >> (row % 64)) & 1))
-            continue;
-        if (!lead_column_string_of(kind, &local, first + row, &slice))
+        if (!lead_column_string_of(kind, column, first + row, &slice) && is_set(valid, row))
             return row;
-        codes[row] = find_direct(direct, values, slice.text, slice.size);
+        codes[row] = (uint16_t)find_slice(values, slice, &all);
     }
+    *bits = all;
     return count;
 }
 
-size_t lead_values_find_rows(const struct lead_values *values, const struct lead_column *column, uint64_t first, size_t count,
-                             const uint64_t *valid, uint16_t *codes)
+/* Only "other" texts can be something else than UTF-8. */
+static void check_others(const struct lead_values *values, const struct lead_column *column, uint64_t first, size_t count,
+                         const uint64_t *valid, uint16_t *codes)
 {
-    if (column->kind == LEAD_COLUMN_STRING32)
-        return find_rows(LEAD_COLUMN_STRING32, values, column, first, count, valid, codes);
-    if (column->kind == LEAD_COLUMN_STRING64)
-        return find_rows(LEAD_COLUMN_STRING64, values, column, first, count, valid, codes);
-    return find_rows(LEAD_COLUMN_VIEW, values, column, first, count, valid, codes);
+    for (size_t row = 0; row < count; row++) {
+        struct lead_slice slice;
+        if (codes[row] == values->count && is_set(valid, row) && lead_column_string(column, first + row, &slice) &&
+            !lead_utf8_is_valid(slice.text, slice.size))
+            codes[row] = LEAD_CODE_UNKNOWN;
+    }
+}
+
+size_t lead_values_find_rows(const struct lead_values *values, const struct lead_column *column, uint64_t first, size_t count,
+                             const uint64_t *valid, uint16_t *codes, bool *has_unknown)
+{
+    /* Copies, because a store to `codes` might otherwise change them for all that the compiler knows. */
+    const struct lead_values copy = *values;
+    const struct lead_column source = *column;
+    uint64_t bits = 0;
+    size_t done;
+    if (source.kind == LEAD_COLUMN_STRING32)
+        done = find_rows(LEAD_COLUMN_STRING32, &copy, &source, first, count, valid, codes, &bits);
+    else if (source.kind == LEAD_COLUMN_STRING64)
+        done = find_rows(LEAD_COLUMN_STRING64, &copy, &source, first, count, valid, codes, &bits);
+    else
+        done = find_rows(LEAD_COLUMN_VIEW, &copy, &source, first, count, valid, codes, &bits);
+    *has_unknown = (bits & HIGHEST_BITS) != 0;
+    if (*has_unknown && done == count)
+        check_others(values, column, first, count, valid, codes);
+    return done;
 }
 
 /* ---- Building ---- */

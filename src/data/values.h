@@ -42,10 +42,10 @@ void lead_values_seal(struct lead_values *values);
 /* The code, or values->count ("other"). `text` may be NULL when `size` is 0. */
 uint32_t lead_values_find(const struct lead_values *values, const char *text, size_t size);
 /*
- * Codes of rows first … first + count - 1 of a string column; 0 where bit r of `valid` is not set, LEAD_CODE_UNKNOWN where the text is not
- * UTF-8. Returns `count`, or the first row whose string lies outside its buffer.
+ * Codes of rows first … first + count - 1 of a string column; any of the codes where bit r of `valid` is not set, LEAD_CODE_UNKNOWN where the
+ * text is not UTF-8, which there can only be when *has_unknown. Returns `count`, or the first row whose string lies outside its buffer.
  */
 size_t lead_values_find_rows(const struct lead_values *values, const struct lead_column *column, uint64_t first, size_t count,
-                             const uint64_t *valid, uint16_t *codes);
+                             const uint64_t *valid, uint16_t *codes, bool *has_unknown);
 
 #endif

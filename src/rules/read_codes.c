@@ -42,6 +42,13 @@ static void look_up_wide(struct lead_runner *runner, struct lead_bound_read *bou
     lead_store_known(runner, bound);
 }
 
+/* By itself, so that the compiler sees that nothing else is written. */
+static void narrow_codes(const uint16_t *restrict wide, size_t rows, uint8_t *restrict codes)
+{
+    for (size_t row = 0; row < rows; row++)
+        codes[row] = (uint8_t)wide[row];
+}
+
 /* runner->wide_codes holds codes below read->codes. */
 static void look_up_codes(struct lead_runner *runner, struct lead_bound_read *bound)
 {
@@ -50,8 +57,7 @@ static void look_up_codes(struct lead_runner *runner, struct lead_bound_read *bo
         look_up_wide(runner, bound);
         return;
     }
-    for (size_t row = 0; row < runner->rows; row++)
-        runner->codes[row] = (uint8_t)runner->wide_codes[row];
+    narrow_codes(runner->wide_codes, runner->rows, runner->codes);
     look_up(runner, bound, runner->codes, codes);
 }
 
@@ -146,6 +152,46 @@ static lead_status run_dictionary(struct lead_runner *runner, struct lead_bound_
     return LEAD_OK;
 }
 
+/* Signed indices that are negative are large here; false when one lies beyond the dictionary, which may be that of a null row. */
+#define DEFINE_TRANSLATE(name, type)                                                                                          \
+    static bool name(const type *restrict indices, size_t rows, const uint8_t *restrict entry_codes, type length,             \
+                     uint8_t *restrict codes)                                                                                 \
+    {                                                                                                                         \
+        unsigned beyond = 0;                                                                                                  \
+        for (size_t row = 0; row < rows; row++) {                                                                             \
+            type index = indices[row] < length ? indices[row] : length;                                                       \
+            beyond |= index == length;                                                                                        \
+            codes[row] = entry_codes[index];                                                                                  \
+        }                                                                                                                     \
+        return !beyond;                                                                                                       \
+    }
+DEFINE_TRANSLATE(translate_16, uint16_t)
+DEFINE_TRANSLATE(translate_32, uint32_t)
+DEFINE_TRANSLATE(translate_64, uint64_t)
+
+/* Dictionaries of any size, when their entries are all known and the codes fit a byte. */
+static lead_status run_entry_codes(struct lead_runner *runner, struct lead_bound_read *bound, lead_error *error)
+{
+    const struct lead_column *column = bound->column;
+    const uint64_t first = column->offset + runner->first, length = column->dictionary->length;
+    bool good;
+    switch (index_size(column->kind)) {
+    case 2:
+        good = translate_16((const uint16_t *)column->values + first, runner->rows, bound->entry_codes, (uint16_t)length, runner->codes);
+        break;
+    case 4:
+        good = translate_32((const uint32_t *)column->values + first, runner->rows, bound->entry_codes, (uint32_t)length, runner->codes);
+        break;
+    default:
+        good = translate_64((const uint64_t *)column->values + first, runner->rows, bound->entry_codes, length, runner->codes);
+    }
+    if (!good)
+        return run_dictionary(runner, bound, error);
+    lead_load_valid(runner, column);
+    look_up(runner, bound, runner->codes, bound->read->codes);
+    return LEAD_OK;
+}
+
 /* Rows whose text is not UTF-8 turn unknown. */
 static void drop_invalid(struct lead_runner *runner)
 {
@@ -162,10 +208,12 @@ static lead_status run_strings(struct lead_runner *runner, struct lead_bound_rea
     const struct lead_column *column = bound->column;
     const struct lead_values *values = &runner->setup.program->conditions->schema->fields[bound->read->input].values;
     lead_load_valid(runner, column);
-    size_t done = lead_values_find_rows(values, column, runner->first, runner->rows, runner->valid, runner->wide_codes);
+    bool has_unknown;
+    size_t done = lead_values_find_rows(values, column, runner->first, runner->rows, runner->valid, runner->wide_codes, &has_unknown);
     if (done < runner->rows)
         return lead_fail_row(runner, bound, done, LEAD_ERROR_ARROW, "the string lies outside its buffer", error);
-    drop_invalid(runner);
+    if (has_unknown)
+        drop_invalid(runner);
     look_up_codes(runner, bound);
     return LEAD_OK;
 }
@@ -203,12 +251,32 @@ static bool has_unknown_entries(const struct lead_column *column)
     return false;
 }
 
+/* Negative indices must not be mistaken for entries, nor the place behind the last for an index: longer ones are taken row by row. */
+static bool bind_entry_codes(struct lead_runner *runner, struct lead_bound_read *bound)
+{
+    const struct lead_column *column = bound->column;
+    const uint64_t length = column->dictionary->length;
+    const size_t size = index_size(column->kind);
+    if (bound->read->codes > 256 || size == 1 || (size == 2 && length > INT16_MAX) || length > INT32_MAX)
+        return true;
+    uint8_t *codes = LEAD_ARENA_NEW(&runner->arena, (size_t)length + 1, uint8_t);
+    if (!codes)
+        return false;
+    for (uint64_t i = 0; i < length; i++)
+        codes[i] = (uint8_t)column->dictionary_codes[i];
+    bound->entry_codes = codes;
+    bound->run = run_entry_codes;
+    return true;
+}
+
 static bool bind_dictionary(struct lead_runner *runner, struct lead_bound_read *bound)
 {
     const struct lead_column *column = bound->column;
     bound->run = run_dictionary;
-    if (column->dictionary->length >= 255 || has_unknown_entries(column))
+    if (has_unknown_entries(column))
         return true;
+    if (column->dictionary->length >= 255)
+        return bind_entry_codes(runner, bound);
     bound->run = run_small_dictionary;
     bound->dictionary_size = (uint32_t)column->dictionary->length;
     return translate_tables(runner, bound);

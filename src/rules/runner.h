@@ -30,6 +30,7 @@ struct lead_bound_read {
     struct lead_range *ranges;
     uint32_t range_count;
     uint32_t dictionary_size;    /* codes straight from a small dictionary: its entries */
+    const uint8_t *entry_codes;  /* by entry of a larger dictionary: its code, with one 0 behind the last; or NULL */
     const uint8_t **bit_tables;  /* by plane; the program's, or translated for a dictionary */
     const int8_t **point_tables;
     uint32_t *tag_slots;         /* by code: slot of its test + 1, or 0 */
