@@ -495,6 +495,19 @@ def test_mappings_that_are_no_dicts(model):
         assert model.score_one(kind(LEADS[0]), NOW).to_dict() == RIGHT[0]
 
 
+def test_keys_need_not_be_the_same_objects():
+    spelled = lambda text: "".join(list(text))  # noqa: E731 - an equal string, but another object
+    for first in ({}, {"country": "DE"}, {spelled("country"): "DE", 5: 1}, LEADS[0], {spelled(key): value for key, value in LEADS[0].items()}):
+        model = leadcore.Model.parse(DOCUMENT)
+        model.score_one(first, NOW, ignore_extra=True)
+        del first
+        gc.collect()
+        for lead, expected in zip(LEADS, RIGHT):
+            for _ in range(2):
+                assert model.score_one(lead, NOW).to_dict() == expected
+                assert model.score_one({spelled(key): value for key, value in lead.items()}, NOW).to_dict() == expected
+
+
 def test_extra_keys_only_when_asked(model):
     lead = {**LEADS[0], "id": 5}
     for call in (model.score_one, model.explain, model.advise):

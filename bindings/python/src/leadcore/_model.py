@@ -136,7 +136,7 @@ class Model:
         fields = {}
         used = []
         for index in range(core.lead_model_field_count(handle)):
-            name = sys.intern(text(core.lead_model_field_name(handle, index)))  # found faster in dicts
+            name = text(core.lead_model_field_name(handle, index))
             fields[name] = _values.FIELD_TYPES[core.lead_model_field_type(handle, index)]
             if core.lead_model_field_is_used(handle, index):
                 used.append(name)
@@ -188,6 +188,7 @@ class Model:
             slot = self._slots.pop()
         except IndexError:
             slot = Slot(self, self._plan)
+            self._plan.adopt_keys(lead)
         if self._needs_now or now is not None:
             slot.native.now = moment(now)
         if not _MAY_READ_DICTS or (status := _score_dict(slot.address, lead)) < 0:
