@@ -102,7 +102,7 @@ def fuzz(program):
     target = program.name.removeprefix("libfuzzer_")
     dictionary = ROOT / f"tests/fuzz/{target}.dict"
     with tempfile.TemporaryDirectory() as corpus:
-        command = [program, f"-max_total_time={FUZZ_SECONDS}", "-timeout=20", "-rss_limit_mb=2500", "-print_final_stats=1", f"-artifact_prefix={program}-",
+        command = [program, f"-max_total_time={FUZZ_SECONDS}", "-timeout=20", "-max_len=6000", "-rss_limit_mb=2500", "-print_final_stats=1", f"-artifact_prefix={program}-",
                    *([f"-dict={dictionary}"] if dictionary.exists() else []), corpus, ROOT / f"tests/fuzz/seeds/{target}"]
         done = subprocess.run([str(part) for part in command], capture_output=True, text=True, errors="replace", env={**os.environ, **SANITIZERS})
     runs = re.search(r"number_of_executed_units: (\d+)", done.stderr)
