@@ -76,13 +76,6 @@ struct bench_arrow {
 void bench_arrow_make(const struct bench_leads *leads, enum bench_layout layout, size_t rows, struct bench_arrow *arrow);
 void bench_arrow_free(struct bench_arrow *arrow);
 
-/* One lead with its fields side by side, so that the benchmark of one lead does not measure where its fields come from. */
-struct bench_lead {
-    float numbers[BENCH_COLUMNS_MAX / 2];
-    uint8_t raw[BENCH_COLUMNS_MAX];
-};
-void bench_lead_get(const struct bench_leads *leads, size_t row, struct bench_lead *lead);
-
 /* bench_lead.c: one lead at a time. `expected` is the sum of the points of the first `count` leads. */
 void bench_one_lead(lead_model *model, const struct bench_leads *leads, size_t count, int64_t expected, int runs);
 

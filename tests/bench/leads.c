@@ -234,13 +234,3 @@ void bench_arrow_free(struct bench_arrow *arrow)
         bench_free(arrow->owned[i]);
     arrow->owned_count = 0;
 }
-
-void bench_lead_get(const struct bench_leads *leads, size_t row, struct bench_lead *lead)
-{
-    size_t number = 0, raw = 0;
-    for (size_t i = 0; i < leads->count; i++)
-        if (leads->columns[i].kind == BENCH_NUMBER)
-            lead->numbers[number++] = leads->columns[i].numbers[row];
-        else
-            lead->raw[raw++] = leads->columns[i].raw[row];
-}
