@@ -46,34 +46,30 @@ static struct lead_condition read_number_range(struct lead_conditions *condition
     return number_in(conditions, input, &range, lead_bounds_in_words(conditions, lead_bound_keys, bounds, LEAD_BOUNDS));
 }
 
+static bool read_number(struct lead_conditions *conditions, lead_input input, const struct lead_place *place, struct lead_condition *part)
+{
+    double value;
+    if (!lead_want_double(place, &value))
+        return false;
+    value += 0.0; /* -0 is the same number as 0 */
+    *part = number_in(conditions, input, &(struct lead_number_range){value, value, false, false}, place->value->text);
+    return true;
+}
+
 struct lead_condition lead_read_number_test(struct lead_conditions *conditions, lead_input input, const struct lead_place *place)
 {
     if (place->value->type == LEAD_JSON_OBJECT)
         return read_number_range(conditions, input, place);
-    struct lead_items items;
-    if (!lead_items_open(place, &items))
-        return lead_nowhere;
-    struct lead_condition *parts = lead_items_parts(conditions, items.count);
-    if (!parts)
-        return lead_nowhere;
-    size_t index = 0;
-    for (const struct lead_json *item = lead_items_first(&items); item; item = lead_items_next(&items, item), index++) {
-        struct lead_place child = lead_items_place(&items, item, index);
-        double value;
-        if (!lead_want_double(&child, &value))
-            return lead_nowhere;
-        value += 0.0; /* -0 is the same number as 0 */
-        parts[index] = number_in(conditions, input, &(struct lead_number_range){value, value, false, false}, item->text);
-    }
-    return lead_conditions_or(conditions, parts, items.count);
+    return lead_items_read(conditions, input, place, read_number, lead_conditions_or);
 }
 
 /* --- points of a score ------------------------------------------------------------------------------------------------------------- */
 
-static bool read_points(const struct lead_place *place, const struct lead_json *value, lead_points *points)
+/* A bound that may be missing. */
+static bool read_bound(const struct lead_place *place, const struct lead_json *value, lead_points *points)
 {
     struct lead_place child = lead_child(place, value, 0);
-    return lead_want_points(&child, LEAD_POINTS_MAX, points);
+    return !value || lead_want_points(&child, LEAD_POINTS_MAX, points);
 }
 
 static struct lead_condition points_in(struct lead_conditions *conditions, lead_input input, int32_t low, int32_t high)
@@ -88,8 +84,8 @@ static struct lead_condition read_points_range(struct lead_conditions *condition
     if (!lead_bounds_read(place, bounds))
         return lead_nowhere;
     lead_points low = INT32_MIN, high = INT32_MAX;
-    if ((bounds[LEAD_AT_LEAST] && !read_points(place, bounds[LEAD_AT_LEAST], &low)) || (bounds[LEAD_ABOVE] && !read_points(place, bounds[LEAD_ABOVE], &low)) ||
-        (bounds[LEAD_AT_MOST] && !read_points(place, bounds[LEAD_AT_MOST], &high)) || (bounds[LEAD_BELOW] && !read_points(place, bounds[LEAD_BELOW], &high)))
+    if (!read_bound(place, bounds[LEAD_AT_LEAST], &low) || !read_bound(place, bounds[LEAD_ABOVE], &low) ||
+        !read_bound(place, bounds[LEAD_AT_MOST], &high) || !read_bound(place, bounds[LEAD_BELOW], &high))
         return lead_nowhere;
     low += bounds[LEAD_ABOVE] != NULL;
     high -= bounds[LEAD_BELOW] != NULL;
@@ -100,23 +96,18 @@ static struct lead_condition read_points_range(struct lead_conditions *condition
     return points_in(conditions, input, low, high);
 }
 
+static bool read_points(struct lead_conditions *conditions, lead_input input, const struct lead_place *place, struct lead_condition *part)
+{
+    lead_points value;
+    if (!lead_want_points(place, LEAD_POINTS_MAX, &value))
+        return false;
+    *part = points_in(conditions, input, value, value);
+    return true;
+}
+
 struct lead_condition lead_read_score_test(struct lead_conditions *conditions, lead_input input, const struct lead_place *place)
 {
     if (place->value->type == LEAD_JSON_OBJECT)
         return read_points_range(conditions, input, place);
-    struct lead_items items;
-    if (!lead_items_open(place, &items))
-        return lead_nowhere;
-    struct lead_condition *parts = lead_items_parts(conditions, items.count);
-    if (!parts)
-        return lead_nowhere;
-    size_t index = 0;
-    for (const struct lead_json *item = lead_items_first(&items); item; item = lead_items_next(&items, item), index++) {
-        struct lead_place child = lead_items_place(&items, item, index);
-        lead_points value;
-        if (!lead_want_points(&child, LEAD_POINTS_MAX, &value))
-            return lead_nowhere;
-        parts[index] = points_in(conditions, input, value, value);
-    }
-    return lead_conditions_or(conditions, parts, items.count);
+    return lead_items_read(conditions, input, place, read_points, lead_conditions_or);
 }

@@ -40,12 +40,24 @@ const struct lead_json *lead_items_next(const struct lead_items *items, const st
     return items->is_array ? item->next : NULL;
 }
 
-struct lead_condition *lead_items_parts(struct lead_conditions *conditions, uint32_t count)
+struct lead_condition lead_items_read(struct lead_conditions *conditions, lead_input input, const struct lead_place *place,
+                                      lead_item_reader *read, lead_joiner *join)
 {
-    struct lead_condition *parts = LEAD_ARENA_NEW(conditions->arena, count, struct lead_condition);
-    if (!parts)
+    struct lead_items items;
+    if (!lead_items_open(place, &items))
+        return lead_nowhere;
+    struct lead_condition *parts = LEAD_ARENA_NEW(conditions->arena, items.count, struct lead_condition);
+    if (!parts) {
         conditions->nodes.out_of_memory = true;
-    return parts;
+        return lead_nowhere;
+    }
+    bool is_good = true;
+    size_t index = 0;
+    for (const struct lead_json *item = lead_items_first(&items); item; item = lead_items_next(&items, item), index++) {
+        struct lead_place child = lead_items_place(&items, item, index);
+        is_good &= read(conditions, input, &child, &parts[index]);
+    }
+    return is_good ? join(conditions, parts, items.count) : lead_nowhere;
 }
 
 /* --- ranges: >=, >, <=, < --------------------------------------------------------------------------------------------------------- */

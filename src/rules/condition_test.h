@@ -27,8 +27,13 @@ bool lead_items_open(const struct lead_place *place, struct lead_items *items);
 const struct lead_json *lead_items_first(const struct lead_items *items);
 const struct lead_json *lead_items_next(const struct lead_items *items, const struct lead_json *item);
 struct lead_place lead_items_place(const struct lead_items *items, const struct lead_json *item, size_t index);
-/* An array of `count` conditions; NULL without memory, which is remembered. */
-struct lead_condition *lead_items_parts(struct lead_conditions *conditions, uint32_t count);
+/* Reads one item; false after a report. */
+typedef bool lead_item_reader(struct lead_conditions *conditions, lead_input input, const struct lead_place *place,
+                              struct lead_condition *part);
+typedef struct lead_condition lead_joiner(struct lead_conditions *conditions, const struct lead_condition *parts, uint32_t count);
+/* All items, joined; nowhere when one of them was reported. */
+struct lead_condition lead_items_read(struct lead_conditions *conditions, lead_input input, const struct lead_place *place,
+                                      lead_item_reader *read, lead_joiner *join);
 
 /* Ranges. */
 enum lead_bound_key { LEAD_AT_LEAST, LEAD_ABOVE, LEAD_AT_MOST, LEAD_BELOW, LEAD_BOUNDS };

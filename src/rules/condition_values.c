@@ -85,26 +85,20 @@ struct lead_condition lead_read_category_test(struct lead_conditions *conditions
 
 /* --- tags ------------------------------------------------------------------------------------------------------------------------------ */
 
-typedef struct lead_condition join_function(struct lead_conditions *, const struct lead_condition *, uint32_t);
+static bool read_tag(struct lead_conditions *conditions, lead_input input, const struct lead_place *place, struct lead_condition *part)
+{
+    uint32_t code = read_code(conditions, input, place);
+    if (code == LEAD_NONE)
+        return false;
+    struct lead_test test = {.kind = LEAD_TEST_TAG, .input = input, .as.tag = (uint16_t)code};
+    *part = lead_condition_of_test(conditions, &test);
+    return true;
+}
 
 static struct lead_condition read_tag_list(struct lead_conditions *conditions, lead_input input, const struct lead_place *place,
-                                           join_function *join)
+                                           lead_joiner *join)
 {
-    if (!lead_want_array(place))
-        return lead_nowhere;
-    struct lead_condition *parts = lead_items_parts(conditions, place->value->count);
-    if (!parts)
-        return lead_nowhere;
-    size_t index = 0;
-    for (const struct lead_json *item = place->value->first; item; item = item->next, index++) {
-        struct lead_place child = lead_child(place, item, index);
-        uint32_t code = read_code(conditions, input, &child);
-        if (code == LEAD_NONE)
-            return lead_nowhere;
-        struct lead_test test = {.kind = LEAD_TEST_TAG, .input = input, .as.tag = (uint16_t)code};
-        parts[index] = lead_condition_of_test(conditions, &test);
-    }
-    return join(conditions, parts, place->value->count);
+    return lead_want_array(place) ? lead_items_read(conditions, input, place, read_tag, join) : lead_nowhere;
 }
 
 struct lead_condition lead_read_tags_test(struct lead_conditions *conditions, lead_input input, const struct lead_place *place)
