@@ -81,13 +81,12 @@ class Scoring:
     def _with_results(self, part: Part, added: list[str], typed: bool) -> Any:
         import pyarrow as pa
 
-        results = self._score(part).to_arrow().combine_chunks()
+        results = pa.RecordBatchReader.from_stream(self._score(part)).read_next_batch()
         columns, names = list(part.original.columns), list(part.original.schema.names)
         if typed and self._leads.is_csv:
             for name, column in zip(part.typed.schema.names, part.typed.columns):
                 columns[names.index(name)] = column
-        for column in results.columns:
-            columns.append(column.chunk(0) if column.num_chunks else pa.array([], column.type))
+        columns += results.columns
         schema = part.original.schema
         return pa.RecordBatch.from_arrays(columns, names=[*names, *added]).replace_schema_metadata(schema.metadata)
 
