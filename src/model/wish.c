@@ -75,7 +75,16 @@ static bool meets(const struct wisher *wisher, const struct lead_test *test)
 
 /* --- from nodes to wishes ------------------------------------------------------------------------------------------------------------------- */
 
-static bool add_wish(struct lead_wishes *wishes, struct lead_wish wish)
+/* Whether one value can grant two wishes of one field: to be none of several things, or to have several tags. */
+static bool go_together(const struct wisher *wisher, const struct lead_wish *a, const struct lead_wish *b)
+{
+    const struct lead_test *left = &wisher->nodes->tests[a->test], *right = &wisher->nodes->tests[b->test];
+    if (!a->should_meet && !b->should_meet)
+        return true;
+    return left->kind == LEAD_TEST_TAG && right->kind == LEAD_TEST_TAG && left->as.tag != right->as.tag;
+}
+
+static bool add_wish(const struct wisher *wisher, struct lead_wishes *wishes, struct lead_wish wish)
 {
     for (uint32_t i = 0; i < wishes->count; i++) {
         struct lead_wish *other = &wishes->items[i];
@@ -83,10 +92,12 @@ static bool add_wish(struct lead_wishes *wishes, struct lead_wish wish)
             continue;
         if (lead_wish_equals(other, &wish) || wish.test == LEAD_NONE)
             return true;
-        if (other->test != LEAD_NONE)
-            return false; /* two wishes for one field rarely go together; do not promise it */
-        *other = wish;
-        return true;
+        if (other->test == LEAD_NONE) {
+            *other = wish;
+            return true;
+        }
+        if (!go_together(wisher, other, &wish))
+            return false; /* rarely possible; do not promise it */
     }
     if (wishes->count == LEAD_WISHES_MAX)
         return false;
@@ -101,9 +112,10 @@ static bool want_test(const struct wisher *wisher, uint32_t index, bool holds, s
     const struct lead_test *test = &wisher->nodes->tests[index];
     if (test->input >= wisher->field_count)
         return false;
-    if (meets(wisher, test) == holds)
+    /* What is unknown does not meet the test, but whoever finds out must know what it should not be. */
+    if (meets(wisher, test) == holds && (holds || wisher->record->known[test->input]))
         return true;
-    return add_wish(wishes, (struct lead_wish){test->input, index, holds});
+    return add_wish(wisher, wishes, (struct lead_wish){test->input, index, holds});
 }
 
 static bool want_all(const struct wisher *wisher, const struct lead_node *node, bool holds, struct lead_wishes *wishes)
@@ -151,7 +163,7 @@ static bool want(const struct wisher *wisher, lead_node_id id, bool holds, struc
             return false;
         if (wisher->record->known[node->first])
             return holds;
-        return !holds || add_wish(wishes, (struct lead_wish){node->first, LEAD_NONE, true});
+        return !holds || add_wish(wisher, wishes, (struct lead_wish){node->first, LEAD_NONE, true});
     case LEAD_NODE_TEST:
         return want_test(wisher, node->first, holds, wishes);
     case LEAD_NODE_WITHOUT:
@@ -186,22 +198,29 @@ bool lead_wish_equals(const struct lead_wish *a, const struct lead_wish *b)
 
 static double number_in(const struct lead_number_range *range, bool has_value, double value)
 {
-    bool from_above = has_value && value > range->low;
-    if (isfinite(range->high) && (from_above || !isfinite(range->low))) {
-        if (!range->high_open)
-            return range->high;
-        return isfinite(range->low) ? range->low + (range->high - range->low) / 2 : range->high - 1;
-    }
-    if (!range->low_open)
-        return range->low;
-    return isfinite(range->high) ? range->low + (range->high - range->low) / 2 : range->low + 1;
+    const bool from_above = has_value && value > range->low;
+    const struct lead_range closed = lead_range_of_number(range, LEAD_COLUMN_FLOAT64, 0);
+    double found;
+    if (isfinite(range->high) && (from_above || !isfinite(range->low)))
+        found = !range->high_open ? range->high : isfinite(range->low) ? range->low + (range->high - range->low) / 2 : range->high - 1;
+    else
+        found = !range->low_open ? range->low : isfinite(range->high) ? range->low + (range->high - range->low) / 2 : range->low + 1;
+    /* Beside a large bound, one more is the same double. */
+    if (number_meets(range, found))
+        return found;
+    return isfinite(closed.low.f64) ? closed.low.f64 : closed.high.f64;
 }
 
 static double number_outside(const struct lead_number_range *range)
 {
-    if (isfinite(range->low))
-        return range->low_open ? range->low : range->low - 1;
-    return range->high_open ? range->high : range->high + 1;
+    if (isfinite(range->low)) {
+        const struct lead_number_range below = {-HUGE_VAL, range->low, false, !range->low_open};
+        const double found = range->low_open ? range->low : range->low - 1;
+        return number_meets(&below, found) ? found : lead_range_of_number(&below, LEAD_COLUMN_FLOAT64, 0).high.f64;
+    }
+    const struct lead_number_range above = {range->high, HUGE_VAL, !range->high_open, false};
+    const double found = range->high_open ? range->high : range->high + 1;
+    return number_meets(&above, found) ? found : lead_range_of_number(&above, LEAD_COLUMN_FLOAT64, 0).low.f64;
 }
 
 /* The end of the range that promises least: the one nearest to today's value, or without one the far end from now. */
