@@ -148,7 +148,7 @@ class Leads:
 
     def empty(self) -> Any:
         """A batch of this file's columns without any row."""
-        return pa.RecordBatch.from_pylist([], schema=self._schema)
+        return pa.RecordBatch.from_arrays([pa.nulls(0, field.type) for field in self._schema], schema=self._schema)
 
     def parts(self) -> Iterator[Part]:
         """The rows in their order, at least one part (which may be empty)."""
