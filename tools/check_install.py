@@ -69,7 +69,7 @@ def check_hosts(trial):
     static = [flag for flag in trial.pkg_config("--cflags", "--libs", "--static") if flag != "-lleadcore"]
     trial.run("pkg-config, static", ["gcc", "host.c", "-o", "b", trial.libdir / "libleadcore.a", *static], ["env", "-u", "LD_LIBRARY_PATH", "./b"])
     (trial.folder / "CMakeLists.txt").write_text(CMAKE)
-    trial.run("CMake, shared and static", ["cmake", "-S", ".", "-B", "cmake", f"-DCMAKE_PREFIX_PATH={trial.prefix}"], ["cmake", "--build", "cmake"],
+    trial.run("CMake, shared and static", ["cmake", "-G", "Ninja", "-S", ".", "-B", "cmake", f"-DCMAKE_PREFIX_PATH={trial.prefix}"], ["cmake", "--build", "cmake"],
               ["cmake/host"], ["cmake/host_static"])
     host = trial.folder / "meson_host"
     (host / "subprojects/leadcore").mkdir(parents=True)
