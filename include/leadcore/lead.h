@@ -5,7 +5,8 @@
  *
  * A record belongs to one thread at a time. Fields that are not set are unknown. The setters take no #lead_error because they sit in hot
  * loops; they return #LEAD_ERROR_INVALID_ARGUMENT for a field that does not exist or has another type (#LEAD_NONE included),
- * #LEAD_ERROR_VALUE for text that is not UTF-8 (the field is then unknown), and #LEAD_ERROR_OUT_OF_MEMORY.
+ * #LEAD_ERROR_VALUE for text that is not UTF-8 (the field is then unknown; of tags, only that one is left out), and
+ * #LEAD_ERROR_OUT_OF_MEMORY.
  */
 #ifndef LEADCORE_LEAD_H
 #define LEADCORE_LEAD_H

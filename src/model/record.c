@@ -231,19 +231,20 @@ lead_status lead_record_set_tags(lead_record *record, uint32_t field, const char
         return LEAD_ERROR_INVALID_ARGUMENT;
     const struct lead_values *values = &record->model->schema.fields[field].values;
     uint64_t *words = record->cells[field].tags;
-    record->known[field] = 0;
-    memset(words, 0, record->columns[field].tag_words * sizeof *words);
-    for (size_t i = 0; i < count; i++) {
+    lead_status status = LEAD_OK;
+    for (size_t i = 0; i < count; i++)
         if (!tags[i] && tag_sizes[i])
             return LEAD_ERROR_INVALID_ARGUMENT;
+    memset(words, 0, record->columns[field].tag_words * sizeof *words);
+    for (size_t i = 0; i < count; i++) {
         uint32_t code = lead_values_find(values, tags[i], tag_sizes[i]);
         if (code < values->count)
             words[code / 64] |= UINT64_C(1) << (code % 64);
         else if (!lead_utf8_is_valid(tags[i], tag_sizes[i]))
-            return LEAD_ERROR_VALUE;
+            status = LEAD_ERROR_VALUE;
     }
     record->known[field] = 1;
-    return LEAD_OK;
+    return status;
 }
 
 /* --- scoring ------------------------------------------------------------------------------------------------------------------------------ */
