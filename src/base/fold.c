@@ -244,7 +244,8 @@ static const struct range spaceless[] = {
     {0xF900, 0xFAFF},   /* CJK Compatibility Ideographs */
     {0xFF66, 0xFF9F},   /* halfwidth Katakana */
     {0x116D0, 0x116FF}, /* Myanmar Extended-C */
-    {0x16FE0, 0x16FFF}, /* ideographic marks */
+    {0x16FE2, 0x16FE3}, /* old Chinese marks */
+    {0x16FF0, 0x16FF6}, /* Vietnamese and Chinese reading marks */
     {0x1AFF0, 0x1B16F}, /* Kana Extended-B, Supplement, Extended-A, Small Kana */
     {0x20000, 0x3FFFF}, /* the ideographic planes */
 };

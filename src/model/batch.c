@@ -150,6 +150,14 @@ static lead_status add_to_report(lead_report *report, uint64_t rows, uint64_t in
     return lead_copy_out(report, &counts, sizeof counts, sizeof counts);
 }
 
+/* Large blocks pay when columns stream from memory; before that, making their scratch memory costs more than it saves. */
+static size_t block_rows_for(uint64_t count)
+{
+    if (count >= 4 * LEAD_BLOCK_ROWS)
+        return LEAD_BLOCK_ROWS;
+    return count < LEAD_SMALL_BLOCK_ROWS ? (size_t)(count + 63) / 64 * 64 : LEAD_SMALL_BLOCK_ROWS;
+}
+
 lead_status lead_batch_score(const lead_batch *batch, lead_time now, uint64_t first, uint64_t count, const lead_outputs *outputs,
                              lead_report *report, lead_error *error)
 {
@@ -164,7 +172,7 @@ lead_status lead_batch_score(const lead_batch *batch, lead_time now, uint64_t fi
         status = add_to_report(report, 0, 0, error);
     if (status != LEAD_OK || !count)
         return status;
-    struct lead_evaluator_setup setup = {&batch->model->plan, batch->columns, batch->kernels, LEAD_BLOCK_ROWS, false};
+    struct lead_evaluator_setup setup = {&batch->model->plan, batch->columns, batch->kernels, block_rows_for(count), false};
     status = lead_evaluator_init(&evaluator, &setup, &batch->memory, error);
     if (status != LEAD_OK)
         return status;

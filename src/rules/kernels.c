@@ -45,7 +45,7 @@ static inline size_t rows_of_word(size_t rows, size_t w)
         const type *values = column;                                                                                                 \
         size_t whole = rows / 64;                                                                                                    \
         for (size_t w = 0; w < whole; w++, values += 64) {                                                                           \
-            lead_prefetch_next_block(values, sizeof(type));                                                                          \
+            lead_prefetch_ahead(values, sizeof(type));                                                                               \
             if (known)                                                                                                               \
                 known[w] = is_float ? valid[w] & simd_ordered_##name(values) : valid[w];                                             \
             for (size_t r = 0; r < count; r++)                                                                                       \
@@ -130,7 +130,7 @@ static bool code_beyond(const uint8_t *codes, size_t rows, const uint64_t *valid
     size_t w = 0;
 #if SIMD_HAS_WORDS
     for (; w < rows / 64; w++) {
-        lead_prefetch_next_block(codes + w * 64, 1);
+        lead_prefetch_ahead(codes + w * 64, 1);
         beyond |= valid[w] & simd_codes_from(codes + w * 64, (uint8_t)limit);
     }
 #endif

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* Masks should stay in the nearest cache next to the columns; models with many of them work in smaller blocks. */
-#define MASK_BYTES_WANTED ((size_t)24 << 10)
+/* Masks should stay in the second cache; models with many of them work in smaller blocks. */
+#define MASK_BYTES_WANTED ((size_t)480 << 10)
 
 static size_t block_words(const struct lead_runner_setup *setup)
 {
@@ -150,7 +150,6 @@ void lead_load_bits(const uint8_t *bits, uint64_t first, size_t count, uint64_t 
 {
     const uint8_t *bytes = bits + first / 8;
     unsigned shift = (unsigned)(first % 8);
-    lead_prefetch_next_bits(bytes);
     for (; count >= 64; count -= 64, bytes += 8) {
         *words = load_word(bytes) >> shift;
         if (shift)
