@@ -95,11 +95,11 @@ def test_batches(case):
 
 
 def one_by_one(case: Case) -> tuple[list[dict], list[Result]]:
-    """Leads as a record holds them: a number is a double, to which larger integers are rounded; it refuses tags that are not UTF-8."""
+    """Leads as a record holds them: a number is a double, to which larger integers are rounded."""
     def held(name, value):
         if case.columns[name].kind == "number" and isinstance(value, int) and abs(value) > 2**53:
             return float(value)
-        return [tag for tag in value if not isinstance(tag, bytes)] if isinstance(value, list) else value
+        return value
 
     leads = [{name: held(name, value) for name, value in lead.items()} for lead in case.leads()]
     return leads, [Model(case.document).evaluate(lead, case.now) for lead in leads]
