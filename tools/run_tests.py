@@ -28,6 +28,7 @@ def main():
     parser.add_argument("--only", metavar="WORD", help="only suites with this word in their name")
     parser.add_argument("--list", action="store_true", help="names of the suites")
     options = parser.parse_args()
+    options.notes = {}  # suite -> what else should be known about it
     chosen = [(name, function) for name, quick, function in SUITES
               if (quick or not options.quick) and (not options.only or options.only.lower() in name.lower())]
     if options.list:
@@ -42,7 +43,8 @@ def main():
             total_failed += failed
             if failed:
                 print(f"--- {running[done]} ---\n{output.rstrip()}\n---")
-            print(f"{running[done]}: {passed} passed, {failed} failed, {seconds:.1f} s", flush=True)
+            note = options.notes.get(running[done])
+            print(f"{running[done]}: {passed} passed, {failed} failed, {seconds:.1f} s{f' ({note})' if note else ''}", flush=True)
     print(f"{total_passed} passed, {total_failed} failed")
     return 1 if total_failed or not total_passed else 0
 
