@@ -63,6 +63,13 @@ def _bandwidth(lines: Lines) -> list[Row]:
     return rows
 
 
+def _two_threads(lines: Lines, measure: str) -> list[Row]:
+    """By the wall clock, so that whatever else the machine does counts: the best runs are compared."""
+    two, one = lines["batch.two_threads"], lines["batch.wall"]
+    ratio = two["best"] / one["best"]
+    return [Row(measure, two["best"], two["unit"], "one thread, best by the wall clock", one["best"], ratio, ">= 1.6x", ratio >= 1.6)]
+
+
 def _memory(lines: Lines) -> list[Row]:
     small = lines["memory.1k"]["value"]
     rows = []
@@ -82,7 +89,7 @@ def _batches(lines: Lines) -> list[Row]:
     codes = "a million leads, codes"
     rows = _absolute(lines, "batch.avx512", f"{codes}, AVX-512", at_least=60) + _absolute(lines, "batch.avx2", f"{codes}, AVX2", at_least=45)
     rows += _absolute(lines, "batch.baseline", f"{codes}, portable") + _bandwidth(lines)
-    rows += _against(lines, "batch.two_threads", f"{codes}, two threads", "batch.wall", "one thread, wall clock", at_least=1.6)
+    rows += _two_threads(lines, f"{codes}, two threads")
     rows += _against(lines, "batch.coverage", f"{codes}, with coverage", BATCH, "without coverage")
     duckdb = _fastest(lines, ("duckdb", "duckdb.untyped"))
     rows += _against(lines, BATCH, codes, duckdb, "DuckDB, enumerations", at_least=100)
