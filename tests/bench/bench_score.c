@@ -185,7 +185,7 @@ static void count_release(void *context, void *block, size_t bytes)
     free(block);
 }
 
-/* Bytes acquired while a batch is bound and scored must not depend on its rows. */
+/* Bytes acquired while a batch is bound and scored; they must not grow with its rows. */
 static void measure_memory(struct job *job, const struct bench_leads *leads)
 {
     const size_t sizes[] = {1000, 100000, leads->rows};
