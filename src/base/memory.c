@@ -7,8 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(LEADCORE_SMALL_CHUNKS) /* Tests: a chunk for every piece, so that each can be refused, and sanitizers see where it ends. */
+#define CHUNK_FIRST ((size_t)64)
+#define CHUNK_LARGEST ((size_t)64)
+#else
 #define CHUNK_FIRST ((size_t)4 << 10)
 #define CHUNK_LARGEST ((size_t)1 << 20)
+#endif
 #define ALIGN_SMALL ((size_t)16)
 #define ALIGN_LARGE ((size_t)64)
 

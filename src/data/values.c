@@ -21,7 +21,7 @@
 #define SMALL_VALUES 128
 #define SMALL_SLOTS_PER_VALUE 8
 #define SLOTS_PER_VALUE 2
-#define SEAL_TRIES 64
+#define SEAL_TRIES 16
 #define FIRST_VALUES 8
 
 /* Longer texts are more than head and tail. */

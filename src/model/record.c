@@ -81,7 +81,8 @@ lead_status lead_record_new(lead_model *model, const lead_allocator *allocator, 
     made->model = lead_model_ref(model);
     lead_arena_init(&made->arena, &memory);
     lead_status status = make_columns(made) ? LEAD_OK : lead_fail_memory(error);
-    struct lead_evaluator_setup setup = {&model->plan, made->columns, lead_kernels_choose(model->instructions, LEAD_INSTRUCTIONS_BEST), 1, true};
+    /* For one row, wide instructions only cost. */
+    struct lead_evaluator_setup setup = {&model->plan, made->columns, &lead_kernels_baseline, 1, true};
     if (status == LEAD_OK)
         status = lead_evaluator_init(&made->evaluator, &setup, &memory, error);
     if (status != LEAD_OK) {
@@ -164,7 +165,8 @@ lead_status lead_record_set_code(lead_record *record, uint32_t field, uint32_t c
     if (!has_type(record, field, LEAD_FIELD_CATEGORY))
         return LEAD_ERROR_INVALID_ARGUMENT;
     uint32_t count = record->value_counts[field];
-    if (code >= count && code != LEAD_NONE)
+    /* LEAD_NONE + 1 is 0: one branch that is never taken, because which leads have an "other" value cannot be predicted. */
+    if (code + 1 > count)
         return LEAD_ERROR_INVALID_ARGUMENT;
     record->cells[field].code = (uint16_t)(code < count ? code : count);
     record->known[field] = 1;

@@ -273,7 +273,11 @@ lead_status lead_wish_apply(const struct lead_wish *wish, lead_record *record, l
     uint32_t field = wish->field;
     if (wish->test == LEAD_NONE)
         return set_known(record, field);
-    const struct lead_test *test = &record->model->definitions.conditions.nodes.tests[wish->test];
+    const struct lead_nodes *nodes = &record->model->definitions.conditions.nodes;
+    const struct lead_test *test = &nodes->tests[wish->test];
+    const struct wisher wisher = {record, nodes, record->field_count, now};
+    if (record->known[field] && meets(&wisher, test) == wish->should_meet)
+        return LEAD_OK; /* an earlier wish for the field has seen to it */
     switch (test->kind) {
     case LEAD_TEST_FLAG:
         return lead_record_set_flag(record, field, wish->should_meet);

@@ -19,7 +19,7 @@
 #define LEAD_CACHE_LINE 64
 
 #if defined(__GNUC__)
-#define LEAD_PREFETCH(address) __builtin_prefetch((const void *)(address), 0, 2)
+#define LEAD_PREFETCH(address) __builtin_prefetch((const void *)(address), 0, 1)
 #else
 #define LEAD_PREFETCH(address) ((void)(address))
 #endif
