@@ -329,15 +329,14 @@ struct writer {
 
 static void put(struct writer *writer, const char *more, size_t size)
 {
+    static const char cut[] = "…";
     if (writer->is_full)
         return;
-    if (size > writer->capacity - 1 - writer->size) {
+    /* Room for the sign that something was cut is kept to the end. */
+    if (size > writer->capacity - sizeof cut - writer->size) {
         writer->is_full = true;
-        size = 0;
-        if (writer->capacity - 1 - writer->size >= 3) {
-            more = "…";
-            size = 3;
-        }
+        more = cut;
+        size = sizeof cut - 1;
     }
     memcpy(writer->text + writer->size, more, size);
     writer->size += size;

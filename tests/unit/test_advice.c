@@ -89,6 +89,11 @@ static const struct advice_case cases[] = {
     {"not more than a large number", MINUS("{\"number\": {\">=\": 1e300}}"), "number=1e300", "5: number!not >= 1e300"},
     {"not less than a large number", MINUS("{\"number\": {\"<=\": -1e300}}"), "number=-1e300", "5: number!not <= -1e300"},
 
+    {"two exclusions, of which one value grants both", MINUS("{\"any\": [{\"number\": {\"<\": 1000}}, {\"number\": 7}]}"), "number=7",
+     "5: number!not < 1000, number!not 7"},
+    {"the same the other way round", MINUS("{\"any\": [{\"number\": 7}, {\"number\": {\"<\": 1000}}]}"), "number=7",
+     "5: number!not 7, number!not < 1000"},
+
     /* what gains nothing */
     {"met already", ONE("{\"flag\": true}"), "flag=1", ""},
     {"a full group", GROUPS(GROUP("g", "\"max\": 5, ", RULE("r", "{\"flag\": true}", "5") ", " RULE("q", "{\"other\": true}", "5"))), "flag=1", ""},
@@ -207,10 +212,172 @@ static void options_are_as_worked_out_by_hand(void **state)
         check_case(&cases[i]);
 }
 
+/* ---- Limits ---- */
+
+static lead_advice *advise(lead_record *record)
+{
+    lead_advice *advice;
+    assert_int_equal(lead_record_advise(record, SAMPLE_NOW, NULL, &advice, NULL), LEAD_OK);
+    return advice;
+}
+
+/* A rule for the AND of `parts` flags. */
+static void an_option_has_at_most_8_changes(void **state)
+{
+    (void)state;
+    for (unsigned parts = 7; parts <= 9; parts++) {
+        struct sample_text json = {0};
+        sample_add(&json, "{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", \"fields\": {");
+        for (unsigned i = 0; i < parts; i++)
+            sample_add(&json, "%s\"f%u\": \"flag\"", i ? ", " : "", i);
+        sample_add(&json, "}, \"scores\": {\"s\": {\"groups\": [{\"name\": \"g\", \"rules\": [{\"name\": \"r\", \"points\": 1, \"when\": {");
+        for (unsigned i = 0; i < parts; i++)
+            sample_add(&json, "%s\"f%u\": true", i ? ", " : "", i);
+        sample_add(&json, "}}]}]}}}");
+        lead_model *model = compile(json.data);
+        lead_record *record = new_record(model);
+        lead_advice *advice = advise(record);
+        lead_option option = {.size = sizeof option};
+        assert_int_equal(lead_advice_count(advice), parts <= 8 ? 1 : 0);
+        if (lead_advice_get(advice, 0, &option) == LEAD_OK)
+            assert_int_equal(option.change_count, parts);
+        lead_advice_free(advice);
+        lead_record_free(record);
+        lead_model_unref(model);
+        sample_text_free(&json);
+    }
+}
+
+/* More rules than options: the best are kept, best first. */
+static void the_best_64_options_are_kept(void **state)
+{
+    (void)state;
+    enum { RULES = 200 };
+    struct sample_text json = {0};
+    sample_add(&json, "{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", \"fields\": {");
+    for (int i = 0; i < RULES; i++)
+        sample_add(&json, "%s\"f%d\": \"flag\"", i ? ", " : "", i);
+    sample_add(&json, "}, \"scores\": {\"s\": {\"groups\": [{\"name\": \"g\", \"rules\": [");
+    for (int i = 0; i < RULES; i++) /* 37 and 200 have no common divisor: all amounts from 1 to 200 */
+        sample_add(&json, "%s{\"name\": \"r%d\", \"when\": {\"f%d\": true}, \"points\": %d}", i ? ", " : "", i, i, i * 37 % RULES + 1);
+    sample_add(&json, "]}]}}}");
+    lead_model *model = compile(json.data);
+    lead_record *record = new_record(model);
+    lead_advice *advice = advise(record);
+    assert_int_equal(lead_advice_count(advice), 64);
+    for (size_t i = 0; i < 64; i++) {
+        lead_option option = {.size = sizeof option};
+        assert_int_equal(lead_advice_get(advice, i, &option), LEAD_OK);
+        assert_int_equal(option.gain, LEAD_POINT * (RULES - (int)i));
+        assert_int_equal(option.change_count, 1);
+    }
+    lead_advice_free(advice);
+    lead_record_free(record);
+    lead_model_unref(model);
+    sample_text_free(&json);
+}
+
+/* A list that is too long to say ends in "…", at a whole character. */
+static void long_wishes_are_cut(void **state)
+{
+    (void)state;
+    struct sample_text json = {0};
+    sample_add(&json, "{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", " FIELDS ", \"scores\": {\"s\": {\"groups\": [{\"name\": \"g\","
+                      " \"rules\": [{\"name\": \"r\", \"points\": 1, \"when\": {\"category\": [");
+    for (int i = 0; i < 100; i++)
+        sample_add(&json, "%s\"\303\244\303\244\303\244%d\"", i ? ", " : "", i);
+    sample_add(&json, "]}}]}]}}}");
+    lead_model *model = compile(json.data);
+    lead_record *record = new_record(model);
+    lead_advice *advice = advise(record);
+    lead_change change = {.size = sizeof change};
+    assert_int_equal(lead_advice_change(advice, 0, 0, &change), LEAD_OK);
+    const size_t size = strlen(change.wanted);
+    assert_in_range(size, 100, 159);
+    assert_string_equal(change.wanted + size - 3, "\342\200\246");
+    assert_memory_equal(change.wanted, "\303\244\303\244\303\2440 or \303\244", 13);
+    lead_advice_free(advice);
+    lead_record_free(record);
+    lead_model_unref(model);
+    sample_text_free(&json);
+}
+
+/* Texts that are too long to look into, and conditions too large to weigh, only mean that there may be no advice. */
+static void large_inputs_stay_bounded(void **state)
+{
+    (void)state;
+    struct sample_text json = {0};
+    sample_add(&json, "{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", " FIELDS ", \"scores\": {\"s\": {\"groups\": [{\"name\": \"g\","
+                      " \"rules\": [{\"name\": \"q\", \"points\": 1, \"when\": {\"text\": {\"contains\": \"vp\"}}},"
+                      " {\"name\": \"r\", \"points\": 1, \"when\": {\"any\": [");
+    for (int i = 0; i < 5000; i++)
+        sample_add(&json, "%s{\"number\": %d}", i ? ", " : "", i);
+    sample_add(&json, "]}}]}]}}}");
+    lead_model *model = compile(json.data);
+    lead_record *record = new_record(model);
+    char *text = calloc(1, 100001);
+    assert_non_null(text);
+    memset(text, 'a', 100000);
+    set_field(model, record, "text", text);
+    lead_advice *advice = advise(record);
+    assert_int_equal(lead_advice_count(advice), 1);
+    lead_change change = {.size = sizeof change};
+    assert_int_equal(lead_advice_change(advice, 0, 0, &change), LEAD_OK);
+    assert_string_equal(change.wanted, "contains vp");
+    lead_advice_free(advice);
+    free(text);
+    lead_record_free(record);
+    lead_model_unref(model);
+    sample_text_free(&json);
+}
+
+/* ---- Calls ---- */
+
+static void wrong_calls_are_refused(void **state)
+{
+    (void)state;
+    const lead_allocator lacking = {.size = sizeof lacking};
+    lead_model *model = compile("{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", " FIELDS ", " ONE("{\"flag\": true}") "}");
+    lead_record *record = new_record(model);
+    lead_error error = LEAD_ERROR_INIT;
+    lead_advice *advice = (lead_advice *)record;
+    lead_option option = {.size = sizeof option}, small_option = {.size = 8};
+    lead_change change = {.size = sizeof change}, small_change = {.size = 8};
+    assert_int_equal(lead_record_advise(record, 0, NULL, NULL, &error), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(lead_record_advise(NULL, 0, NULL, &advice, &error), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_null(advice);
+    advice = (lead_advice *)record;
+    assert_int_equal(lead_record_advise(record, 0, &lacking, &advice, &error), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_null(advice);
+    advice = advise(record);
+    assert_int_equal(lead_advice_count(advice), 1);
+    assert_int_equal(lead_advice_get(advice, 1, &option), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(lead_advice_get(advice, 0, NULL), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(lead_advice_get(advice, 0, &small_option), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(lead_advice_change(advice, 1, 0, &change), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(lead_advice_change(advice, 0, 1, &change), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(lead_advice_change(advice, 0, 0, NULL), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(lead_advice_change(advice, 0, 0, &small_change), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(lead_advice_count(NULL), 0);
+    assert_int_equal(lead_advice_get(NULL, 0, &option), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(lead_advice_change(NULL, 0, 0, &change), LEAD_ERROR_INVALID_ARGUMENT);
+    lead_record_free(record);
+    lead_model_unref(model); /* the advice keeps its model */
+    assert_int_equal(lead_advice_change(advice, 0, 0, &change), LEAD_OK);
+    assert_string_equal(change.wanted, "true");
+    assert_int_equal(lead_advice_get(advice, 0, &option), LEAD_OK);
+    assert_int_equal(option.grade, LEAD_NONE);
+    assert_int_equal(option.lead_class, LEAD_NONE);
+    lead_advice_free(advice);
+    lead_advice_free(NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(options_are_as_worked_out_by_hand),
+        cmocka_unit_test(options_are_as_worked_out_by_hand), cmocka_unit_test(an_option_has_at_most_8_changes),
+        cmocka_unit_test(the_best_64_options_are_kept),      cmocka_unit_test(long_wishes_are_cut),
+        cmocka_unit_test(large_inputs_stay_bounded),         cmocka_unit_test(wrong_calls_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -253,7 +253,7 @@ static bool can_be_kept(struct trial *trial, uint32_t change_index)
 {
     lead_change change;
     if (change_index == trial->option.change_count)
-        return trial->tries++ < 200000 && is_kept(trial);
+        return trial->tries++ < 20000 && is_kept(trial);
     if (!is_first_of_field(trial, change_index, &change))
         return can_be_kept(trial, change_index + 1);
     const lead_field_type type = lead_model_field_type(trial->model, change.field);
@@ -311,13 +311,13 @@ static void check_advice(lead_model *model, const struct sample_fields *fields, 
         assert_true(was_better || !is_better);
         was_better = is_better;
         const bool kept = can_be_kept(&trial, 0);
-        if (!kept && trial.tries < 200000)
+        if (!kept && trial.tries < 20000)
             for (uint32_t c = 0; c < trial.option.change_count; c++) {
                 lead_change change = {.size = sizeof change};
                 lead_advice_change(advice, i, c, &change);
                 print_message("# %s: %s\n", lead_model_field_name(model, change.field), change.wanted);
             }
-        assert_true(kept || trial.tries >= 200000);
+        assert_true(kept || trial.tries >= 20000);
         lead_record_free(trial.record);
     }
     lead_advice_free(advice);
