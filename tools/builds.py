@@ -12,7 +12,11 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(os.environ.get("LEADCORE_BUILD") or ROOT / ".build")
 JOBS = str(os.cpu_count() or 2)
 
-SANITIZED = ["-Db_lundef=false", "-Doptimization=1", "-Dc_args=-fno-sanitize-recover=all -fno-omit-frame-pointer", "-Ddefault_library=static"]
+SANITIZED = ["-Db_lundef=false", "-Doptimization=1", "-Ddefault_library=static"]
+STOP = "-fno-sanitize-recover=all -fno-omit-frame-pointer"
+COVERED = ["-Doptimization=0", "-Db_coverage=true", "-Ddefault_library=static"]
+# A block of memory for every piece: each allocation can be made to fail, and sanitizers see where each piece ends.
+PIECES = "-DLEADCORE_SMALL_CHUNKS"
 CROSS = ["-Dcross_golden=true", "-Dtext_normalisation=disabled", "-Ddefault_library=static"]
 PROCESSORS = ["aarch64", "s390x", "riscv64", "i686"]
 
@@ -22,15 +26,21 @@ OPTIONS = {
     "gcc-O0": ("gcc", ["-Doptimization=0", "-Dcross_golden=true"]),
     "clang-O2": ("clang", ["-Doptimization=2", "-Dwerror=true"]),
     "no-utf8proc": ("gcc", ["-Doptimization=1", "-Dtext_normalisation=disabled", "-Dcross_golden=true"]),
-    "sanitize": ("clang", [*SANITIZED, "-Db_sanitize=address,undefined", "-Dfuzz=true"]),
-    "threads": ("clang", [*SANITIZED, "-Db_sanitize=thread"]),
-    "coverage": ("gcc", ["-Doptimization=0", "-Db_coverage=true", "-Dc_args=-DLEADCORE_COVERAGE", "-Ddefault_library=static"]),
+    "sanitize": ("clang", [*SANITIZED, "-Db_sanitize=address,undefined", f"-Dc_args={STOP}"]),
+    "sanitize-pieces": ("clang", [*SANITIZED, "-Db_sanitize=address,undefined", f"-Dc_args={STOP} {PIECES}", "-Dfuzz=true"]),
+    "threads": ("clang", [*SANITIZED, "-Db_sanitize=thread", f"-Dc_args={STOP}"]),
+    "coverage": ("gcc", [*COVERED, "-Dc_args=-DLEADCORE_COVERAGE"]),
+    "coverage-pieces": ("gcc", [*COVERED, f"-Dc_args=-DLEADCORE_COVERAGE {PIECES}"]),
     **{name: (None, [*CROSS, f"--cross-file=tests/golden/cross/{name}.ini"]) for name in PROCESSORS},
 }
 GOLDEN = "tests/golden/golden"
 TARGETS = {
     "release": ["all", GOLDEN, "tests/bench/callgrind_lead"],
     "threads": ["tests/thread/thread"],
+    "sanitize": ["unit-tests"],
+    "sanitize-pieces": ["fuzz-targets", "tests/oom/oom", "tests/thread/thread", GOLDEN],
+    "coverage": ["unit-tests", "fuzz-targets", "tests/oom/oom", "tests/thread/thread", GOLDEN],
+    "coverage-pieces": ["tests/oom/oom"],
     **{name: [GOLDEN] for name in ("gcc-O0", "no-utf8proc", *PROCESSORS)},
 }
 

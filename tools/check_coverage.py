@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Reads gcov's counts after the tests have run in a coverage build and compares them with the gates below.
 
-usage: check_coverage.py BUILD_DIRECTORY [--list]     --list names every line and branch that was not taken
+usage: check_coverage.py BUILD_DIRECTORY … [--list]     --list names every line and branch that was not taken
 """
 
 import gzip
@@ -20,10 +20,10 @@ LINES = 100.0
 BRANCHES = 95.0
 
 
-def counts(build):
-    """file -> line -> [count, {branch index: count}], summed over all objects of the library."""
+def counts(builds):
+    """file -> line -> [count, {branch index: count}], summed over all objects of the library in all builds."""
     files = defaultdict(lambda: defaultdict(lambda: [0, {}]))
-    for data in sorted(build.glob("src/**/*.gcda")):
+    for build, data in ((build, data) for build in builds for data in sorted(build.glob("src/**/*.gcda"))):
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run(["gcov", "--branch-probabilities", "--json-format", data], cwd=folder, check=True, capture_output=True)
             for page in Path(folder).glob("*.gcov.json.gz"):
@@ -55,7 +55,7 @@ def ranges(numbers):
 
 def main():
     report = Report()
-    files = counts(Path(sys.argv[1]).resolve())
+    files = counts([Path(argument).resolve() for argument in sys.argv[1:] if not argument.startswith("--")])
     lines = [entry for file in files.values() for entry in file.values()]
     branches = [count for entry in lines for count in entry[1].values()]
     report.check(len(lines) > 1000, f"{len(lines)} lines and {len(branches)} branches were counted in {len(files)} files")

@@ -89,14 +89,21 @@ def python(options):
     return passed, failed, done.stdout[-20000:] + done.stderr[-4000:]
 
 
-@suite("unit tests, seeds and allocation failures under ASan and UBSan")
+@suite("unit tests under ASan and UBSan")
 def sanitized(options):
-    return meson("sanitize", "unit", "fuzz", "oom", "thread", environment=SANITIZERS)
+    return meson("sanitize", "unit", environment=SANITIZERS)
+
+
+@suite("seeds, allocation failures and golden results under ASan and UBSan")
+def sanitized_pieces(options):
+    golden = build("sanitize-pieces") / "tests/golden/golden"
+    return together(meson("sanitize-pieces", "fuzz", "oom", "thread", environment=SANITIZERS),
+                    tap([sys.executable, ROOT / "tools/check_golden.py", "ASan and UBSan", golden], SANITIZERS))
 
 
 @suite("fuzzing under ASan and UBSan")
 def fuzzing(options):
-    folder = build("sanitize") / "tests/fuzz"
+    folder = build("sanitize-pieces") / "tests/fuzz"
     return together(*(fuzz(program) for program in sorted(folder.glob("libfuzzer_*")) if program.is_file() and os.access(program, os.X_OK)))
 
 
@@ -123,12 +130,13 @@ def golden_elsewhere(options):
 
 @suite("coverage")
 def coverage(options):
-    folder = build("coverage")
-    for counts in folder.rglob("*.gcda"):
-        counts.unlink()
-    tests = meson("coverage", "unit", "fuzz", "oom", "thread")
-    golden = checker("check_golden", "coverage build", folder / "tests/golden/golden")
-    return together(tests, golden, checker("check_coverage", folder))
+    folders = [build("coverage"), build("coverage-pieces")]
+    for folder in folders:
+        for counts in folder.rglob("*.gcda"):
+            counts.unlink()
+    tests = together(meson("coverage", "unit", "fuzz", "oom", "thread"), meson("coverage-pieces", "oom"),
+                     checker("check_golden", "coverage build", folders[0] / "tests/golden/golden"))
+    return together(tests, checker("check_coverage", *folders))
 
 
 @suite("ABI")
