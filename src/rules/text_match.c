@@ -36,6 +36,8 @@ static bool pattern_matches(enum lead_test_kind kind, const struct lead_pattern 
 
 bool lead_text_matches(const struct lead_test *test, const char *text, size_t size)
 {
+    if (size == 0)
+        text = ""; /* it may be NULL */
     for (uint32_t i = 0; i < test->count; i++)
         if (pattern_matches(test->kind, &test->as.patterns[i], text, size))
             return true;
