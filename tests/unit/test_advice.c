@@ -104,6 +104,8 @@ static const struct advice_case cases[] = {
     {"results are not changed by hand",
      "\"scores\": {\"s\": {\"groups\": [" GROUP("g", "", RULE("r", "{\"t\": 1, \"flag\": true}", "5")) "]}, \"t\": {\"groups\": ["
      GROUP("g", "", RULE("r", "{\"other\": \"unknown\"}", "1")) "]}}", "other=1", ""},
+    {"nor is a class made known", ONE("{\"class\": \"known\", \"flag\": true}") ", \"classes\": [{\"name\": \"top\", \"when\": {\"other\": true}}]", "other=0",
+     "0 top: other!true"},
     {"a contradiction", ONE("{\"all\": [{\"category\": \"DE\"}, {\"category\": \"AT\"}]}"), "", ""},
     {"one test of two is met, the other is not", ONE("{\"all\": [{\"number\": {\">\": 5}}, {\"number\": {\"<\": 10}}]}"), "number=20",
      "5: number!< 10"},

@@ -266,7 +266,54 @@ static void null_entries_of_dictionaries_are_unknown(void **state)
     lead_model_unref(model);
 }
 
+/* Tags x, null, y of row 0 and null of row 1: what is null is in no set, and the sets are known. */
+static void null_tags_are_left_out(void **state)
+{
+    (void)state;
+    static const char *const lists[] = {"x|x|y", "x"};
+    static const uint8_t known[] = {0x5}; /* the first and the third of four */
+    lead_model *model = compile(document);
+    struct arrow_build build;
+    struct results results;
+    arrow_begin(&build, 2);
+    arrow_add_nulls(&build, "flag");
+    arrow_add_nulls(&build, "category");
+    arrow_add_nulls(&build, "text");
+    struct ArrowArray *child = arrow_add_tags(&build, "tags", "+l", "u", lists).array->children[0];
+    child->buffers[0] = known;
+    child->null_count = 2;
+    score_rows(model, &build, LEAD_INSTRUCTIONS_BEST, 0, 2, &results);
+    assert_int_equal(results.points[0][0], 1222000);
+    assert_int_equal(results.points[0][1], 222000);
+    assert_int_equal(results.report.invalid_text, 0);
+    results_free(&results);
+    assert_true(arrow_end(&build));
+    lead_model_unref(model);
+}
+
 /* ---- Calls that are wrong ---- */
+
+static void columns_that_do_not_fit_are_refused(void **state)
+{
+    (void)state;
+    lead_model *model = compile(document);
+    struct arrow_build build;
+    lead_error error = LEAD_ERROR_INIT;
+    lead_batch *batch = (lead_batch *)&build;
+    add_all(&build);
+    build.schema.children[2]->format = "u"; /* the flag */
+    assert_int_equal(lead_batch_new(model, &build.schema, &build.array, NULL, NULL, &batch, &error), LEAD_ERROR_COLUMN_TYPE);
+    assert_string_equal(error.path, "flag");
+    assert_null(batch);
+    build.schema.children[2]->format = "b";
+    build.schema.format = "i"; /* no struct at all */
+    assert_int_equal(lead_batch_new(model, &build.schema, &build.array, NULL, NULL, &batch, &error), LEAD_ERROR_ARROW);
+    build.schema.format = "+s";
+    build.array.length = -1;
+    assert_int_equal(lead_batch_new(model, &build.schema, &build.array, NULL, NULL, &batch, &error), LEAD_ERROR_ARROW);
+    assert_true(arrow_end(&build));
+    lead_model_unref(model);
+}
 
 static void wrong_options_are_refused(void **state)
 {
@@ -388,6 +435,8 @@ int main(void)
         cmocka_unit_test(text_that_is_not_utf8_is_unknown_and_counted),
         cmocka_unit_test(entries_of_dictionaries_that_are_not_utf8),
         cmocka_unit_test(null_entries_of_dictionaries_are_unknown),
+        cmocka_unit_test(null_tags_are_left_out),
+        cmocka_unit_test(columns_that_do_not_fit_are_refused),
         cmocka_unit_test(wrong_options_are_refused),
         cmocka_unit_test(wrong_calls_are_refused),
         cmocka_unit_test(wrong_outputs_and_reports_are_refused),

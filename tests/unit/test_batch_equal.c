@@ -3,6 +3,7 @@
 #include "batch_fixture.h"
 
 #include "../support/rich_model.h"
+#include "rules/runner.h"
 
 /* ---- Random models and leads ---- */
 
@@ -117,12 +118,23 @@ static void random_models_and_leads(void **state)
     }
 }
 
-/* Around one and two blocks, and a block of every number of rows. */
+static void check_counts(lead_model *model, struct sample_batch *arrow, const unsigned *counts, size_t count, unsigned leads,
+                         const struct results *records)
+{
+    for (size_t level = 0; level < COUNT_OF(all_instructions); level++)
+        for (size_t i = 0; i < count; i++) {
+            check_part(model, arrow, all_instructions[level], 0, counts[i], records, 0);
+            check_part(model, arrow, all_instructions[level], leads - counts[i], counts[i], records, leads - counts[i]);
+        }
+}
+
+/* Around one, two and four small blocks. */
 static void borders_of_blocks(void **state)
 {
     (void)state;
-    enum { LEADS = 2100 };
-    static const unsigned counts[] = {1, 63, 64, 65, 127, 128, 511, 512, 513, 1023, 1024, 1025, 1087, 1088, 2047, 2048, 2049, LEADS};
+    enum { LEADS = 4200 };
+    static const unsigned counts[] = {1,   63,   64,   65,   127,  128,  255,  256,  257,  511,  512,  513,
+                                      960, 1023, 1024, 1025, 1087, 1088, 2047, 2048, 2049, 4095, 4097, LEADS};
     static struct sample_lead leads[LEADS];
     struct sample_random random = {42};
     struct results records;
@@ -133,14 +145,36 @@ static void borders_of_blocks(void **state)
     for (unsigned variant = 0; variant < 6; variant++) {
         struct sample_batch arrow;
         sample_arrow(&rich_fields, leads, LEADS, variant, &arrow.schema, &arrow.array);
-        for (size_t level = 0; level < COUNT_OF(all_instructions); level++)
-            for (size_t i = 0; i < COUNT_OF(counts); i++) {
-                check_part(model, &arrow, all_instructions[level], 0, counts[i], &records, 0);
-                check_part(model, &arrow, all_instructions[level], LEADS - counts[i], counts[i], &records, LEADS - counts[i]);
-            }
+        check_counts(model, &arrow, counts, COUNT_OF(counts), LEADS, &records);
         arrow.schema.release(&arrow.schema);
         arrow.array.release(&arrow.array);
     }
+    results_free(&records);
+    lead_model_unref(model);
+}
+
+/* Many rows come in large blocks. */
+static void borders_of_large_blocks(void **state)
+{
+    (void)state;
+    enum { LEADS = 5 * LEAD_BLOCK_ROWS + 70 };
+    static const unsigned counts[] = {4 * LEAD_BLOCK_ROWS - 1, 4 * LEAD_BLOCK_ROWS, 4 * LEAD_BLOCK_ROWS + 1, LEADS};
+    struct sample_random random = {44};
+    struct results records;
+    lead_model *model = compile(rich_model);
+    struct sample_lead *leads = malloc(LEADS * sizeof *leads);
+    assert_non_null(leads);
+    for (unsigned i = 0; i < LEADS; i++)
+        sample_lead(&random, &rich_fields, &leads[i]);
+    score_records(model, &rich_fields, leads, LEADS, &records);
+    for (unsigned variant = 0; variant < 2; variant++) {
+        struct sample_batch arrow;
+        sample_arrow(&rich_fields, leads, LEADS, variant, &arrow.schema, &arrow.array);
+        check_counts(model, &arrow, counts, COUNT_OF(counts), LEADS, &records);
+        arrow.schema.release(&arrow.schema);
+        arrow.array.release(&arrow.array);
+    }
+    free(leads);
     results_free(&records);
     lead_model_unref(model);
 }
@@ -287,6 +321,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_models_and_leads),
         cmocka_unit_test(borders_of_blocks),
+        cmocka_unit_test(borders_of_large_blocks),
         cmocka_unit_test(every_type_of_column_means_the_same),
         cmocka_unit_test(large_integers_are_exact),
     };

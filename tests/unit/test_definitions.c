@@ -31,6 +31,8 @@ static const struct problem_case problems[] = {
     {"a reserved name", "\"scores\": {@\"all\": " S "}}", LEAD_ERROR_BAD_VALUE, "/scores/all", NULL},
     {"a comment's name", "\"scores\": {@\"x-s\": " S "}}", LEAD_ERROR_BAD_VALUE, "/scores/x-s", NULL},
     {"the name of a field", "\"scores\": {@\"n\": " S "}}", LEAD_ERROR_DUPLICATE_NAME, "/scores/n", "field"},
+    {"the name of a score's coverage", "\"scores\": {@\"s_coverage\": " S ", \"s\": " S "}}", LEAD_ERROR_DUPLICATE_NAME, "/scores/s_coverage",
+     "coverage"},
     {"a score: number", "\"scores\": {\"s\": @5}}", LEAD_ERROR_WRONG_TYPE, "/scores/s", NULL},
     {"a score without groups", "\"scores\": {\"s\": @{}}}", LEAD_ERROR_MISSING_KEY, "/scores/s", "groups"},
     {"a score with rules", "\"scores\": {\"s\": {\"groups\": [" G "], @\"rules\": []}}}", LEAD_ERROR_UNKNOWN_KEY, "/scores/s/rules", NULL},
@@ -135,6 +137,9 @@ static const struct problem_case circles[] = {
      "/scores/s", "s → class → s"},
     {"class and grade", "\"scores\": {@\"s\": " RULE_OF("{\"class\": \"known\"}") "}, \"grade\": {\"letters\": {\"s\": {\"A\": 1}}},"
      " \"classes\": [{\"name\": \"a\", \"when\": {\"grade\": \"A\"}}]}", LEAD_ERROR_CYCLE, "/scores/s", "s → class → grade → s"},
+    {"grade, from outside of the circle",
+     "\"scores\": {\"t\": " RULE_OF("{\"grade\": \"A\"}") ", \"s\": " RULE_OF("{\"grade\": \"A\"}") "}, @\"grade\": {\"letters\": {\"s\": {\"A\": 1}}}}",
+     LEAD_ERROR_CYCLE, "/grade", "grade → s → grade"},
     {"presence counts as reading", "\"scores\": {@\"s\": " RULE_OF("{\"s\": \"known\"}") "}}", LEAD_ERROR_CYCLE, "/scores/s", "s → s"},
 };
 

@@ -158,6 +158,8 @@ static const struct problem_case problems[] = {
     {"[]", LEAD_ERROR_WRONG_TYPE, ""},
     {"null", LEAD_ERROR_WRONG_TYPE, ""},
     {"{\"name\": \"m\", \"version\": \"1\", \"fields\": {\"f\": \"flag\"}, \"scores\": " SMALL_SCORE "}", LEAD_ERROR_MISSING_KEY, ""},
+    {"{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", \"fields\": {\"f\": \"flag\"}, \"classes\": [{\"name\": \"a\", \"when\": {\"f\": true}}]}",
+     LEAD_ERROR_MISSING_KEY, ""},
     {"{\"leadcore\": 2, \"name\": \"m\", \"version\": \"1\", \"fields\": {\"f\": \"flag\"}, \"scores\": " SMALL_SCORE "}", LEAD_ERROR_BAD_VALUE, "/leadcore"},
     {"{\"leadcore\": \"1\", \"name\": \"m\", \"version\": \"1\", \"fields\": {\"f\": \"flag\"}, \"scores\": " SMALL_SCORE "}", LEAD_ERROR_WRONG_TYPE, "/leadcore"},
     {"{\"leadcore\": 1, \"name\": \"\", \"version\": \"1\", \"fields\": {\"f\": \"flag\"}, \"scores\": " SMALL_SCORE "}", LEAD_ERROR_BAD_VALUE, "/name"},
@@ -224,8 +226,18 @@ static void problems_stand_in_the_order_of_the_document(void **state)
         last = problem.offset;
     }
     lead_problems_free(found);
-    /* The first error, not the first warning. */
     assert_int_equal(lead_model_compile(json, strlen(json), NULL, &model, &error), LEAD_ERROR_MISSING_KEY);
+}
+
+static void warnings_are_not_why_a_document_does_not_compile(void **state)
+{
+    (void)state;
+    static const char json[] = "{\"classes\": [{\"name\": \"a\"}, {\"name\": \"b\"}], \"leadcore\": 9, \"name\": \"m\", \"version\": \"1\","
+                               " \"fields\": {\"f\": \"flag\"}, \"scores\": " SMALL_SCORE "}";
+    lead_model *model;
+    lead_error error = LEAD_ERROR_INIT;
+    assert_int_equal(lead_model_compile(json, strlen(json), NULL, &model, &error), LEAD_ERROR_BAD_VALUE);
+    assert_string_equal(error.path, "/leadcore");
 }
 
 static void at_most_1000_problems_are_kept(void **state)
@@ -350,6 +362,7 @@ int main(void)
         cmocka_unit_test(fingerprints_follow_the_meaning),
         cmocka_unit_test(broken_documents_do_not_compile),
         cmocka_unit_test(problems_stand_in_the_order_of_the_document),
+        cmocka_unit_test(warnings_are_not_why_a_document_does_not_compile),
         cmocka_unit_test(at_most_1000_problems_are_kept),
         cmocka_unit_test(a_good_document_has_no_problems),
         cmocka_unit_test(problems_need_somewhere_to_go),
