@@ -38,9 +38,9 @@ TARGETS = {
     "release": ["all", GOLDEN, "tests/bench/callgrind_lead"],
     "threads": ["tests/thread/thread"],
     "sanitize": ["unit-tests"],
-    "sanitize-pieces": ["fuzz-targets", "tests/oom/oom", "tests/thread/thread", GOLDEN],
-    "coverage": ["unit-tests", "fuzz-targets", "tests/oom/oom", "tests/thread/thread", GOLDEN],
-    "coverage-pieces": ["tests/oom/oom"],
+    "sanitize-pieces": ["fuzz-targets", "oom-tests", "tests/thread/thread", GOLDEN],
+    "coverage": ["unit-tests", "fuzz-targets", "oom-tests", "tests/thread/thread", GOLDEN],
+    "coverage-pieces": ["oom-tests"],
     **{name: [GOLDEN] for name in ("gcc-O0", "no-utf8proc", *PROCESSORS)},
 }
 

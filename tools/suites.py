@@ -128,6 +128,22 @@ def golden_elsewhere(options):
                       for name in PROCESSORS))
 
 
+def on_processors(program):
+    """x86-64 without AVX, with AVX only, and with AVX2: what the library chooses there gives what it gives here."""
+    here = subprocess.run([program, "--dump", "20"], capture_output=True, text=True)
+    results = []
+    for processor in ("Conroe", "SandyBridge", "max"):
+        there = subprocess.run(["qemu-x86_64", "-cpu", processor, program, "--dump", "20"], capture_output=True, text=True)
+        good = here.returncode == there.returncode == 0 and here.stdout == there.stdout and here.stdout.count("\n") == 20
+        results.append((int(good), int(not good), f"on {processor}: status {there.returncode}\n{there.stdout[-500:]}{there.stderr[-500:]}"))
+    return together(*results)
+
+
+@suite("golden results on x86-64 without AVX-512")
+def golden_processors(options):
+    return on_processors(build("release") / "tests/golden/golden")
+
+
 @suite("coverage")
 def coverage(options):
     folders = [build("coverage"), build("coverage-pieces")]
@@ -135,7 +151,7 @@ def coverage(options):
         for counts in folder.rglob("*.gcda"):
             counts.unlink()
     tests = together(meson("coverage", "unit", "fuzz", "oom", "thread"), meson("coverage-pieces", "oom"),
-                     checker("check_golden", "coverage build", folders[0] / "tests/golden/golden"))
+                     checker("check_golden", "coverage build", folders[0] / "tests/golden/golden"), on_processors(folders[0] / "tests/golden/golden"))
     return together(tests, checker("check_coverage", *folders))
 
 

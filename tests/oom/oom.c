@@ -4,6 +4,7 @@
  * it and all later ones. Each time the call must say LEAD_ERROR_OUT_OF_MEMORY, leave its out-handle NULL (or released), and nothing may be lost:
  * at the end of each step no block is live, and every block was given back with the size it was taken with.
  */
+#include "../support/host.h"
 #include "../support/rich_model.h"
 #include "../support/tap.h"
 
@@ -11,65 +12,6 @@
 #include <string.h>
 
 #define ROWS 3000
-
-struct header {
-    size_t bytes;
-    size_t canary;
-};
-
-struct host {
-    size_t calls, fail_at; /* 0: never */
-    bool from_then_on;
-    size_t live, wrong;
-};
-
-static bool refuses(struct host *host)
-{
-    host->calls++;
-    return host->fail_at && (host->calls == host->fail_at || (host->from_then_on && host->calls > host->fail_at));
-}
-
-static void *acquire(void *context, size_t bytes)
-{
-    struct host *host = context;
-    host->wrong += bytes == 0;
-    if (refuses(host))
-        return NULL;
-    struct header *header = malloc(sizeof *header + bytes);
-    if (!header)
-        abort();
-    *header = (struct header){bytes, bytes ^ (size_t)0x5A5A5A5A};
-    memset(header + 1, 0xA5, bytes); /* nobody may count on zeros */
-    host->live++;
-    return header + 1;
-}
-
-static struct header *check(struct host *host, void *given, size_t bytes)
-{
-    struct header *header = (struct header *)given - 1;
-    host->wrong += header->bytes != bytes || header->canary != (bytes ^ (size_t)0x5A5A5A5A);
-    return header;
-}
-
-static void release(void *context, void *given, size_t bytes)
-{
-    struct host *host = context;
-    struct header *header = check(host, given, bytes);
-    host->live--;
-    free(header);
-}
-
-static void *resize(void *context, void *given, size_t old_bytes, size_t new_bytes)
-{
-    struct host *host = context;
-    check(host, given, old_bytes);
-    void *moved = acquire(context, new_bytes);
-    if (!moved)
-        return NULL;
-    memcpy(moved, given, old_bytes < new_bytes ? old_bytes : new_bytes);
-    release(context, given, old_bytes);
-    return moved;
-}
 
 /* What the calls under test need, made with an allocator that works. */
 struct stage {
@@ -337,7 +279,7 @@ int main(void)
     static struct sample_lead leads[ROWS];
     struct host host = {0};
     stage.host = &host;
-    stage.memory = (lead_allocator){sizeof stage.memory, &host, acquire, resize, release};
+    stage.memory = host_memory(&host);
     if (tap(begin(&stage, leads), "the model compiles"))
         for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
             for (int from_then_on = 0; from_then_on < 2; from_then_on++) {
