@@ -85,17 +85,6 @@ static lead_status run_absent(struct lead_runner *runner, struct lead_bound_read
     return LEAD_OK;
 }
 
-/* Records hold codes already. */
-static lead_status run_native(struct lead_runner *runner, struct lead_bound_read *bound, lead_error *error)
-{
-    (void)error;
-    const uint16_t *codes = bound->column->values;
-    lead_load_valid(runner, bound->column);
-    memcpy(runner->wide_codes, codes + bound->column->offset + runner->first, runner->rows * sizeof *codes);
-    look_up_codes(runner, bound);
-    return LEAD_OK;
-}
-
 static const char index_out_of_range[] = "the index is not in the dictionary";
 
 static size_t index_size(enum lead_column_kind kind)
@@ -300,6 +289,6 @@ bool lead_bind_codes(struct lead_runner *runner, struct lead_bound_read *bound)
     else if (bound->column->is_dictionary)
         return bind_dictionary(runner, bound);
     else
-        bound->run = bound->column->kind == LEAD_COLUMN_UINT16 ? run_native : run_strings;
+        bound->run = run_strings; /* records, which hold codes, are read by read_row.c */
     return true;
 }

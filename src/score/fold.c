@@ -64,19 +64,52 @@ static int64_t amount(const struct lead_nodes *nodes, const struct lead_rule *ru
     return rule->unknown && !holds(nodes, rule->condition.is_false, code) ? rule->unknown / unit : 0;
 }
 
+static bool fits_byte(int64_t sum)
+{
+    return sum >= -128 && sum <= 127;
+}
+
+/* The test, when the rule is one test and false wherever that is known and not true; else NULL. */
+static const struct lead_test *only_test(const struct lead_nodes *nodes, const struct lead_rule *rule)
+{
+    const struct lead_node *is_true = &nodes->nodes[rule->condition.is_true], *is_false = &nodes->nodes[rule->condition.is_false];
+    if (is_true->kind != LEAD_NODE_TEST || is_false->kind != LEAD_NODE_WITHOUT)
+        return NULL;
+    const lead_node_id *children = nodes->children + is_false->first;
+    if (nodes->nodes[children[0]].kind != LEAD_NODE_KNOWN || children[1] != rule->condition.is_true)
+        return NULL;
+    return &nodes->tests[is_true->first];
+}
+
+/* What most rules are; goes over the codes of the test and not over all, so that many rules of many values stay linear. */
+static bool add_test(const struct lead_test *test, const struct lead_rule *rule, int32_t unit, struct lead_folded *folded)
+{
+    const int64_t points = rule->points / unit, unknown = (int64_t)folded->unknown + rule->unknown / unit;
+    if (!fits_byte(unknown))
+        return false;
+    for (uint32_t i = 0; i < test->count; i++)
+        if (!fits_byte(folded->table[test->as.codes[i]] + points))
+            return false;
+    folded->unknown = (int8_t)unknown;
+    for (uint32_t i = 0; i < test->count; i++)
+        folded->table[test->as.codes[i]] = (int8_t)(folded->table[test->as.codes[i]] + points);
+    return true;
+}
+
 /* Adds the rule to the table if every entry still fits a byte; otherwise the table stays as it was. */
 static bool add_rule(const struct lead_conditions *conditions, const struct lead_rule *rule, int32_t unit, struct lead_folded *folded)
 {
     const struct lead_nodes *nodes = &conditions->nodes;
+    const struct lead_test *test = only_test(nodes, rule);
+    if (test)
+        return add_test(test, rule, unit, folded);
     uint32_t codes = lead_input_codes(conditions, folded->input);
     int64_t unknown = folded->unknown + amount(nodes, rule, LEAD_CODE_UNKNOWN, unit);
-    if (unknown < -128 || unknown > 127)
+    if (!fits_byte(unknown))
         return false;
-    for (uint32_t code = 0; code < codes; code++) {
-        int64_t sum = folded->table[code] + amount(nodes, rule, code, unit);
-        if (sum < -128 || sum > 127)
+    for (uint32_t code = 0; code < codes; code++)
+        if (!fits_byte(folded->table[code] + amount(nodes, rule, code, unit)))
             return false;
-    }
     folded->unknown = (int8_t)unknown;
     for (uint32_t code = 0; code < codes; code++)
         folded->table[code] = (int8_t)(folded->table[code] + amount(nodes, rule, code, unit));

@@ -182,11 +182,14 @@ static void points_by_category(void **state)
         print_message("# %s\n", cases[i].name);
         lead_model *model = compile_category(&cases[i], &random, &by_value);
         check_record(model, &by_value);
+        const bool is_large = cases[i].values > 1000; /* takes its time: one of each kind will do */
         check_strings(model, &by_value, "u");
-        check_strings(model, &by_value, "U");
-        check_strings(model, &by_value, "vu");
+        if (!is_large) {
+            check_strings(model, &by_value, "U");
+            check_strings(model, &by_value, "vu");
+        }
         for (size_t f = 0; f < COUNT_OF(indices); f++) {
-            if (cases[i].values + 1 > most[f] || (cases[i].values > 1000 && f % 3 != 0)) /* the large ones take their time */
+            if (cases[i].values + 1 > most[f] || (is_large && indices[f][0] != 'S'))
                 continue;
             check_dictionary(model, &by_value, indices[f], false);
             check_dictionary(model, &by_value, indices[f], true);
