@@ -234,6 +234,38 @@ static void rules_of_one_category_become_tables(void **state)
     }
 }
 
+/* Sums at and beyond the ends of a byte, for a value and for unknown, whether a rule is one test or more. */
+static void tables_end_where_bytes_end(void **state)
+{
+    (void)state;
+    static const char *const conditions[] = {"{\"c\": \"x\"}", "{\"any\": [{\"c\": \"x\"}, {\"c\": \"y\"}]}"};
+    static const int firsts[] = {100, -100}, seconds[] = {26, 27, 28, 29, -27, -28, -29, -30};
+    for (size_t c = 0; c < COUNT_OF(conditions); c++)
+        for (size_t i = 0; i < COUNT_OF(firsts); i++)
+            for (size_t j = 0; j < COUNT_OF(seconds); j++) {
+                struct sample_text json = {0};
+                const int first = firsts[i], second = seconds[j];
+                /* One point more makes the unit a point. */
+                sample_add(&json, "{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", \"fields\": {\"c\": \"category\", \"n\": \"number\"},"
+                                  " \"scores\": {\"s\": {\"groups\": [{\"name\": \"g\", \"rules\": ["
+                                  "{\"name\": \"a\", \"when\": {\"c\": \"x\"}, \"points\": %d, \"unknown\": %d},"
+                                  "{\"name\": \"b\", \"when\": %s, \"points\": %d, \"unknown\": %d}, " RULE_C("r", "{\"n\": 1}", "1") "]}]}}}",
+                           first, -first, conditions[c], second, -second);
+                lead_model *model = compile(json.data);
+                lead_record *record = new_record(model);
+                assert_int_equal(points_of(record, 0), -1000 * (first + second));
+                set_field(model, record, "c", "x");
+                assert_int_equal(points_of(record, 0), 1000 * (first + second));
+                set_field(model, record, "c", "y");
+                assert_int_equal(points_of(record, 0), c ? 1000 * second : 0);
+                set_field(model, record, "c", "z");
+                assert_int_equal(points_of(record, 0), 0);
+                lead_record_free(record);
+                lead_model_unref(model);
+                sample_text_free(&json);
+            }
+}
+
 /* The same category in many groups, each with its own limits, and rules that do not fit into the table of their group. */
 static void each_group_has_its_own_table(void **state)
 {
@@ -297,6 +329,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(points_by_category),
         cmocka_unit_test(rules_of_one_category_become_tables),
+        cmocka_unit_test(tables_end_where_bytes_end),
         cmocka_unit_test(each_group_has_its_own_table),
         cmocka_unit_test(many_categories_in_one_group),
     };
