@@ -193,12 +193,10 @@ static lead_status consider_singles(struct adviser *adviser)
                     return status;
             }
         }
-    for (uint32_t c = 0; c < definitions->class_count && c < adviser->today.class; c++) {
-        lead_status status = consider_node(adviser, definitions->classes[c].condition.is_true);
-        if (status != LEAD_OK)
-            return status;
-    }
-    return LEAD_OK;
+    lead_status status = LEAD_OK;
+    for (uint32_t c = 0; c < definitions->class_count && c < adviser->today.class && status == LEAD_OK; c++)
+        status = consider_node(adviser, definitions->classes[c].condition.is_true);
+    return status;
 }
 
 /* Both together; false when they want different things of one field, or too much. */
@@ -223,44 +221,58 @@ static bool join(const struct lead_wishes *a, const struct lead_wishes *b, struc
 
 static lead_status consider_pairs(struct adviser *adviser, const struct option *singles, size_t count)
 {
+    lead_status status = LEAD_OK;
     for (size_t i = 0; i < count; i++)
-        for (size_t j = i + 1; j < count; j++) {
+        for (size_t j = i + 1; j < count && status == LEAD_OK; j++) {
             struct lead_wishes both;
             struct option option;
             if (!join(&singles[i].wishes, &singles[j].wishes, &both))
                 continue;
-            lead_status status = try_out(adviser, &both, &option);
-            if (status != LEAD_OK)
-                return status;
-            if (is_better(&option))
+            status = try_out(adviser, &both, &option);
+            if (status == LEAD_OK && is_better(&option))
                 keep(adviser->advice, &option);
         }
-    return LEAD_OK;
+    return status;
+}
+
+static bool gains_more(const struct option *option, const struct option *than)
+{
+    int32_t better = is_better(option) - is_better(than);
+    return better > 0 || (better == 0 && option->public.gain > than->public.gain);
+}
+
+/* The best way that adds one of the singles to what was reached. */
+static lead_status one_further(struct adviser *adviser, const struct option *reached, const struct option *singles, size_t count,
+                               struct option *best)
+{
+    lead_status status = LEAD_OK;
+    *best = (struct option){0};
+    for (size_t i = 0; i < count && status == LEAD_OK; i++) {
+        struct lead_wishes both;
+        struct option option;
+        if (!join(&reached->wishes, &singles[i].wishes, &both) || both.count == reached->wishes.count)
+            continue;
+        status = try_out(adviser, &both, &option);
+        if (status == LEAD_OK && gains_more(&option, best))
+            *best = option;
+    }
+    return status;
 }
 
 /* Adds the best of the rest until a better grade or class is reached. */
 static lead_status consider_greedily(struct adviser *adviser, const struct option *singles, size_t count)
 {
-    struct option reached = {0};
-    while (!is_better(&reached)) {
-        struct option best = {0};
-        for (size_t i = 0; i < count; i++) {
-            struct lead_wishes both;
-            struct option option;
-            if (!join(&reached.wishes, &singles[i].wishes, &both) || both.count == reached.wishes.count)
-                continue;
-            lead_status status = try_out(adviser, &both, &option);
-            if (status != LEAD_OK)
-                return status;
-            if (is_better(&option) > is_better(&best) || (is_better(&option) == is_better(&best) && option.public.gain > best.public.gain))
-                best = option;
-        }
+    struct option reached = {0}, best;
+    lead_status status = LEAD_OK;
+    while (status == LEAD_OK && !is_better(&reached)) {
+        status = one_further(adviser, &reached, singles, count, &best);
         if (best.public.gain <= reached.public.gain && !is_better(&best))
-            return LEAD_OK;
+            return status;
         reached = best;
     }
-    keep(adviser->advice, &reached);
-    return LEAD_OK;
+    if (status == LEAD_OK)
+        keep(adviser->advice, &reached);
+    return status;
 }
 
 static lead_status search(struct adviser *adviser)

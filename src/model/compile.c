@@ -43,16 +43,15 @@ static bool read_document(const struct lead_place *root, struct lead_model *mode
     return lead_definitions_read(root, &sections, &model->schema, &model->arena, &model->definitions);
 }
 
+/* There is one: findings keep room for it. */
 static lead_status first_error(const struct lead_findings *findings, lead_error *error)
 {
-    for (size_t i = 0; i < findings->count; i++) {
-        if (findings->items[i].code >= LEAD_WARNING_NEVER_TRUE)
-            continue;
-        if (error)
-            lead_copy_out(error, &findings->items[i], sizeof *findings->items, sizeof *findings->items);
-        return findings->items[i].code;
-    }
-    return lead_fail_memory(error);
+    const lead_error *item = findings->items;
+    while (item->code >= LEAD_WARNING_NEVER_TRUE)
+        item++;
+    if (error)
+        lead_copy_out(error, item, sizeof *item, sizeof *item);
+    return item->code;
 }
 
 /* Reads and plans `json` into `model`, whose arena is open. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/record.h"
 
+#include "base/checked.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -192,7 +193,7 @@ static char *reserve_text(lead_record *record, uint32_t field, size_t size)
     size_t *capacity = &record->text_capacities[field];
     if (size <= *capacity)
         return bytes;
-    if (size > SIZE_MAX / 2)
+    if (LEAD_NEVER(size > SIZE_MAX / 2))
         return NULL;
     size_t wanted = size + size / 2 + 16;
     char *moved = lead_memory_resize(&record->memory, bytes, *capacity, wanted, 1);

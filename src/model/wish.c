@@ -47,7 +47,7 @@ static bool meets(const struct wisher *wisher, const struct lead_test *test)
 {
     const lead_record *record = wisher->record;
     const union lead_cell *cell = &record->cells[test->input];
-    if (!record->known[test->input])
+    if (!record->known[test->input] || LEAD_NEVER(test->kind == LEAD_TEST_POINTS))
         return false;
     switch (test->kind) {
     case LEAD_TEST_FLAG:
@@ -63,7 +63,6 @@ static bool meets(const struct wisher *wisher, const struct lead_test *test)
     case LEAD_TEST_TAG:
         return (cell->tags[test->as.tag / 64] >> (test->as.tag % 64)) & 1;
     case LEAD_TEST_POINTS:
-        return false;
     case LEAD_TEST_EQUALS:
     case LEAD_TEST_CONTAINS:
     case LEAD_TEST_STARTS:
@@ -167,9 +166,10 @@ static bool want(const struct wisher *wisher, lead_node_id id, bool holds, struc
     case LEAD_NODE_TEST:
         return want_test(wisher, node->first, holds, wishes);
     case LEAD_NODE_WITHOUT:
-        if (holds) /* the removed set first: its wish says more than "known" */
-            return want(wisher, children[1], false, wishes) && want(wisher, children[0], true, wishes);
-        return want(wisher, children[1], true, wishes);
+        if (LEAD_NEVER(!holds)) /* only tests and presence are ever removed from a set */
+            return want(wisher, children[1], true, wishes);
+        /* The removed set first: its wish says more than "known". */
+        return want(wisher, children[1], false, wishes) && want(wisher, children[0], true, wishes);
     case LEAD_NODE_AND:
         return holds ? want_all(wisher, node, true, wishes) : want_some(wisher, node, 1, false, wishes);
     case LEAD_NODE_OR:

@@ -169,9 +169,7 @@ struct lead_condition lead_test_read(struct lead_conditions *conditions, lead_in
         return lead_read_text_test(conditions, input, place);
     case LEAD_FIELD_TAGS:
         return lead_read_tags_test(conditions, input, place);
-    case LEAD_FIELD_TIME:
+    default: /* LEAD_FIELD_TIME */
         return lead_read_time_test(conditions, input, place);
-    default:
-        return lead_nowhere;
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/nodes.h"
 
+#include "base/checked.h"
+
 #include <string.h>
 
 static uint64_t mix(uint64_t hash, uint64_t value)
@@ -14,7 +16,7 @@ static bool grow(struct lead_arena *arena, void **items, uint32_t *capacity, uin
 {
     if (needed <= *capacity)
         return true;
-    if (needed > (UINT32_MAX >> 2))
+    if (LEAD_NEVER(needed > (UINT32_MAX >> 2)))
         return false;
     uint32_t wanted = *capacity ? *capacity : 16;
     while (wanted < needed)
@@ -226,10 +228,10 @@ static uint64_t test_hash(const struct lead_test *test)
     case LEAD_TEST_CONTAINS:
     case LEAD_TEST_STARTS:
     case LEAD_TEST_ENDS:
-        for (uint32_t i = 0; i < test->count; i++)
-            hash = text_hash(hash, test->as.patterns[i].text, test->as.patterns[i].size);
-        return hash;
+        break;
     }
+    for (uint32_t i = 0; i < test->count; i++)
+        hash = text_hash(hash, test->as.patterns[i].text, test->as.patterns[i].size);
     return hash;
 }
 
@@ -275,9 +277,9 @@ static bool tests_equal(const struct lead_test *a, const struct lead_test *b)
     case LEAD_TEST_CONTAINS:
     case LEAD_TEST_STARTS:
     case LEAD_TEST_ENDS:
-        return patterns_equal(a, b);
+        break;
     }
-    return false;
+    return patterns_equal(a, b);
 }
 
 static bool rehash_tests(struct lead_nodes *nodes)

@@ -87,10 +87,10 @@ static bool read_bound(const struct lead_place *place, struct lead_grade_part *p
 
 static bool has_else(const struct lead_json *object)
 {
-    for (const struct lead_json *member = object->first; member; member = member->next)
-        if (!member->next)
-            return is_else(member);
-    return false;
+    const struct lead_json *last = object->first;
+    while (last && last->next)
+        last = last->next;
+    return last && is_else(last);
 }
 
 /* The object of bounds. On a report part->count becomes 0. False only without memory. */

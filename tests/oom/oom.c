@@ -85,6 +85,17 @@ static lead_status check_document(struct stage *stage, bool *is_clean)
     return status;
 }
 
+/* What a syntax error says is kept as well. */
+static lead_status check_syntax(struct stage *stage, bool *is_clean)
+{
+    lead_problems *problems = (lead_problems *)(void *)stage;
+    lead_status status = lead_model_check("{\"leadcore\": 1,}", 15, &stage->memory, &problems, NULL);
+    *is_clean = status == LEAD_OK ? lead_problems_count(problems) == 1 : !problems;
+    if (status == LEAD_OK)
+        lead_problems_free(problems);
+    return status;
+}
+
 static lead_status check_model(struct stage *stage, bool *is_clean)
 {
     lead_problems *problems = (lead_problems *)(void *)stage;
@@ -221,7 +232,8 @@ static const struct {
     call *run;
 } calls[] = {
     {"compile", compile},           {"check a bad document", check_document},
-    {"check a good document", check_model}, {"new record", new_record},
+    {"check a good document", check_model}, {"check no JSON", check_syntax},
+    {"new record", new_record},
     {"long text", set_long_text},   {"score a record", score_record},
     {"explain a record", explain},  {"explain a row", explain_row},
     {"advise", advise},             {"new batch", new_batch},

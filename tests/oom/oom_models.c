@@ -140,7 +140,10 @@ static void wide_model(struct sample_fields *fields, struct sample_text *json)
                      "\"grade\": {\"letters\": {\"s\": {\"A\": 10, \"B\": 4}}, \"digits\": {\"t\": {\"1\": 2, \"2\": \"else\"}}}, \"classes\": [");
     sample_add(json, "{\"name\": \"best\", \"when\": {\"grade\": [\"A1\"], \"time_4\": {\"within\": \"30d\"}}}, {\"name\": \"good\", \"when\": ");
     add_conditions(json, "any", "{\"number_0\": %u, \"grade\": \"A2\"}");
-    sample_add(json, "}, {\"name\": \"rest\"}]}");
+    sample_add(json, "}");
+    for (unsigned i = 0; i < 40; i++)
+        sample_add(json, ", {\"name\": \"class %u\", \"when\": {\"number_0\": %u, \"text_2\": \"%0*u\"}}", i, 100 + i, (int)(20 * i + 1), i);
+    sample_add(json, ", {\"name\": \"rest\"}]}");
 }
 
 int main(void)

@@ -30,7 +30,7 @@ const char rich_model[] =
     "    {\"name\": \"two of three\", \"points\": 6, \"when\": {\"at_least\": 2, \"of\": [{\"flag_0\": true},\n"
     "      {\"number_6\": \"known\"}, {\"any\": [{\"category_7\": \"AT\"}, {\"all\": [{\"fit\": {\">=\": 30.5}}, {\"text_3\": \"unknown\"}]}]}]}}\n"
     "  ]}]}},\n"
-    " \"grade\": {\"letters\": {\"fit\": {\"A\": 75, \"B\": 50, \"C\": 25}}, \"digits\": {\"interest\": {\"1\": 45, \"2\": 15, \"3\": \"else\"}}},\n"
+    " \"grade\": {\"letters\": {\"fit\": {\"A\": 75, \"B\": 50, \"C\": 25}}, \"digits\": {\"interest\": {\"1\": 45, \"2\": 15}}},\n"
     " \"classes\": [{\"name\": \"important\", \"when\": {\"fit\": {\">=\": 70}, \"number_6\": {\">=\": 100000}}, \"reason\": \"large and a good match\"},\n"
     "  {\"name\": \"warm\", \"when\": {\"grade\": [\"A1\", \"A2\", \"B1\"]}}, {\"name\": \"general\"}]}\n";
 
