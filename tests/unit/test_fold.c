@@ -234,7 +234,30 @@ static void rules_of_one_category_become_tables(void **state)
     }
 }
 
-/* Sums at and beyond the ends of a byte, for a value and for unknown, whether a rule is one test or more. */
+/* Two rules on value x, of which the first is one test; `when_true` or else when unknown they give `first` and `second`. */
+static void check_end(const char *condition, int first, int second, bool when_true)
+{
+    struct sample_text json = {0};
+    const int true_1 = when_true ? first : 0, true_2 = when_true ? second : 0;
+    /* One point more makes the unit a point. */
+    sample_add(&json,
+               "{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", \"fields\": {\"c\": \"category\", \"n\": \"number\"},"
+               " \"scores\": {\"s\": {\"groups\": [{\"name\": \"g\", \"rules\": ["
+               "{\"name\": \"a\", \"when\": {\"c\": \"x\"}, \"points\": %d, \"unknown\": %d},"
+               "{\"name\": \"b\", \"when\": %s, \"points\": %d, \"unknown\": %d}, " RULE_C("r", "{\"n\": 1}", "1") "]}]}}}",
+               true_1, first - true_1, condition, true_2, second - true_2);
+    lead_model *model = compile(json.data);
+    lead_record *record = new_record(model);
+    assert_int_equal(points_of(record, 0), when_true ? 0 : 1000 * (first + second));
+    set_field(model, record, "c", "x");
+    assert_int_equal(points_of(record, 0), when_true ? 1000 * (first + second) : 0);
+    set_field(model, record, "c", "z");
+    assert_int_equal(points_of(record, 0), 0);
+    lead_record_free(record);
+    lead_model_unref(model);
+    sample_text_free(&json);
+}
+
 static void tables_end_where_bytes_end(void **state)
 {
     (void)state;
@@ -243,26 +266,8 @@ static void tables_end_where_bytes_end(void **state)
     for (size_t c = 0; c < COUNT_OF(conditions); c++)
         for (size_t i = 0; i < COUNT_OF(firsts); i++)
             for (size_t j = 0; j < COUNT_OF(seconds); j++) {
-                struct sample_text json = {0};
-                const int first = firsts[i], second = seconds[j];
-                /* One point more makes the unit a point. */
-                sample_add(&json, "{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", \"fields\": {\"c\": \"category\", \"n\": \"number\"},"
-                                  " \"scores\": {\"s\": {\"groups\": [{\"name\": \"g\", \"rules\": ["
-                                  "{\"name\": \"a\", \"when\": {\"c\": \"x\"}, \"points\": %d, \"unknown\": %d},"
-                                  "{\"name\": \"b\", \"when\": %s, \"points\": %d, \"unknown\": %d}, " RULE_C("r", "{\"n\": 1}", "1") "]}]}}}",
-                           first, -first, conditions[c], second, -second);
-                lead_model *model = compile(json.data);
-                lead_record *record = new_record(model);
-                assert_int_equal(points_of(record, 0), -1000 * (first + second));
-                set_field(model, record, "c", "x");
-                assert_int_equal(points_of(record, 0), 1000 * (first + second));
-                set_field(model, record, "c", "y");
-                assert_int_equal(points_of(record, 0), c ? 1000 * second : 0);
-                set_field(model, record, "c", "z");
-                assert_int_equal(points_of(record, 0), 0);
-                lead_record_free(record);
-                lead_model_unref(model);
-                sample_text_free(&json);
+                check_end(conditions[c], firsts[i], seconds[j], true);
+                check_end(conditions[c], firsts[i], seconds[j], false);
             }
 }
 
