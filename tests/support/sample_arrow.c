@@ -74,13 +74,16 @@ static void add_validity(struct ArrowArray *array, const struct sample_lead *lea
     array->buffers[0] = bits;
 }
 
-/* The strings of `words` that `which` names for each row, one after the other. */
+/* The strings of `words` that `which` names for each row, one after the other; beyond the words it is padding for long dictionaries. */
 static void add_strings(struct ArrowArray *array, const char *const words[SAMPLE_WORDS], const unsigned *which)
 {
     int32_t *offsets = block(((size_t)array->length + 1) * sizeof(int32_t));
     struct sample_text bytes = {0};
     for (int64_t i = 0; i < array->length; i++) {
-        sample_add(&bytes, "%s", words[which[i]]);
+        if (which[i] < SAMPLE_WORDS)
+            sample_add(&bytes, "%s", words[which[i]]);
+        else
+            sample_add(&bytes, "padding %u", which[i]);
         offsets[i + 1] = (int32_t)bytes.size;
     }
     array->buffers[1] = offsets;
@@ -133,7 +136,7 @@ static void strings(struct ArrowSchema *schema, struct ArrowArray *array, const 
 }
 
 static void dictionary(struct ArrowSchema *schema, struct ArrowArray *array, const char *name, const char *const words[SAMPLE_WORDS],
-                       const struct sample_lead *leads, unsigned count, unsigned field, bool wide)
+                       const struct sample_lead *leads, unsigned count, unsigned field, bool wide, unsigned padding)
 {
     begin(schema, array, wide ? "i" : "c", name, count, 2, 0);
     add_validity(array, leads, field);
@@ -147,7 +150,7 @@ static void dictionary(struct ArrowSchema *schema, struct ArrowArray *array, con
     free(wide ? (void *)narrow_indices : (void *)wide_indices);
     schema->dictionary = block(sizeof *schema->dictionary);
     array->dictionary = block(sizeof *array->dictionary);
-    strings(schema->dictionary, array->dictionary, "", words, NULL, SAMPLE_WORDS, 0);
+    strings(schema->dictionary, array->dictionary, "", words, NULL, SAMPLE_WORDS + padding, 0);
 }
 
 static void lists(struct ArrowSchema *schema, struct ArrowArray *array, const char *name, const struct sample_lead *leads,
@@ -187,7 +190,7 @@ void sample_arrow(const struct sample_fields *fields, const struct sample_lead *
         else if (kind != LEAD_FIELD_CATEGORY && kind != LEAD_FIELD_TEXT)
             fixed(type, data, name, kind, leads, count, i);
         else if (variant % 3)
-            dictionary(type, data, name, words, leads, count, i, variant % 3 == 2);
+            dictionary(type, data, name, words, leads, count, i, variant % 3 == 2, variant % 6 == 5 ? 300 : 0);
         else
             strings(type, data, name, words, leads, count, i);
     }

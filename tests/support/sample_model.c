@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const sample_categories[SAMPLE_WORDS] = {"DE", "AT", "CH", "known", "unknown", "", "United States of America", "x\"y\\z, and so on"};
+const char *const sample_categories[SAMPLE_WORDS] = {"DE", "AT", "CH", "known", "unknown", "", "United States of America", "x\"y\\z, and so on, and on"};
 const char *const sample_texts[SAMPLE_WORDS] = {"VP, Sales",     "Head of IT",          "MVP award winner", "Chief of chiefs",
                                                 "vice-president", "someone@school.edu", "",                 "vp"};
 const char *const sample_patterns[SAMPLE_WORDS] = {"vp", "Sales", "head of", "CHIEF", ".edu", "president", "of", "m"};
