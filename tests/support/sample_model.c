@@ -307,6 +307,12 @@ static void add_score(struct scope *scope, unsigned index)
 static const char *const letter_names[] = {"A", "B", "C"};
 static const char *const pair_names[] = {"A1", "A2", "B1", "B2", "C1", "C2"};
 
+static void let_read_grade(struct scope *scope, bool has_digits)
+{
+    scope->grades = has_digits ? pair_names : letter_names;
+    scope->grade_count = has_digits ? 6 : 3;
+}
+
 static void add_grade(struct scope *scope, unsigned scores, bool has_digits)
 {
     int top = (int)sample_below(scope->random, 40);
@@ -348,6 +354,7 @@ void sample_model(struct sample_random *random, struct sample_fields *fields, st
     unsigned scores = 1 + sample_below(random, 3), classes = sample_below(random, 4);
     bool has_grade = !sample_once_in(random, 3), has_digits = sample_once_in(random, 2);
     bool classes_first = classes && sample_once_in(random, 3); /* then scores may read the class, and not the other way round */
+    bool grade_first = has_grade && sample_once_in(random, 2); /* the grade reads the first score only, and the others may read it */
     struct scope plain = {.random = random, .fields = fields, .json = json};
 
     sample_add(json, "{\"leadcore\": 1, \"name\": \"sample\", \"version\": \"1\",\n\"fields\": {");
@@ -357,10 +364,8 @@ void sample_model(struct sample_random *random, struct sample_fields *fields, st
     sample_add(json, "}");
     struct scope scope = plain;
     scope.scores = classes_first ? 0 : scores;
-    if (has_grade && !classes_first) {
-        scope.grades = has_digits ? pair_names : letter_names;
-        scope.grade_count = has_digits ? 6 : 3;
-    }
+    if (has_grade && !classes_first)
+        let_read_grade(&scope, has_digits);
     if (classes)
         add_classes(&scope, classes);
     sample_add(json, ",\n\"scores\": {\n");
@@ -368,10 +373,12 @@ void sample_model(struct sample_random *random, struct sample_fields *fields, st
     for (unsigned i = 0; i < scores; i++) {
         scope.scores = i;
         scope.classes = classes_first ? classes : 0;
+        if (i && grade_first)
+            let_read_grade(&scope, has_digits);
         add_score(&scope, i);
     }
     sample_add(json, "}");
     if (has_grade)
-        add_grade(&plain, scores, has_digits);
+        add_grade(&plain, grade_first ? 1 : scores, has_digits);
     sample_add(json, "}\n");
 }
