@@ -2,6 +2,7 @@
 /* Results as Arrow: lead_outputs_export(), lead_stream_export(). */
 #include "arrow_build.h"
 #include "data/arrow.h"
+#include "memory_fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -36,51 +37,6 @@ static lead_model *compile(const char *json)
         print_message("# %s %s\n", error.path, error.message);
     assert_non_null(model);
     return model;
-}
-
-/* ---- An allocator that counts, and can end ---- */
-
-struct memory {
-    size_t allowed; /* acquisitions until it fails */
-    size_t blocks, bytes;
-    lead_allocator allocator;
-};
-
-static void *counted_acquire(void *context, size_t bytes)
-{
-    struct memory *memory = context;
-    if (memory->allowed == 0)
-        return NULL;
-    memory->allowed--;
-    void *block = malloc(bytes);
-    assert_non_null(block);
-    memset(block, 0xA5, bytes);
-    memory->blocks++;
-    memory->bytes += bytes;
-    return block;
-}
-
-static void *counted_resize(void *context, void *block, size_t old_bytes, size_t new_bytes)
-{
-    struct memory *memory = context;
-    if (memory->allowed == 0)
-        return NULL;
-    memory->allowed--;
-    memory->bytes += new_bytes - old_bytes;
-    return realloc(block, new_bytes);
-}
-
-static void counted_release(void *context, void *block, size_t bytes)
-{
-    struct memory *memory = context;
-    memory->blocks--;
-    memory->bytes -= bytes;
-    free(block);
-}
-
-static void memory_init(struct memory *memory, size_t allowed)
-{
-    *memory = (struct memory){allowed, 0, 0, {sizeof(lead_allocator), memory, counted_acquire, counted_resize, counted_release}};
 }
 
 /* ---- Columns of results ---- */
