@@ -69,16 +69,19 @@ static bool fits_byte(int64_t sum)
     return sum >= -128 && sum <= 127;
 }
 
+/* Whether the node is what is known of a field without the rows of `test`. */
+static bool is_rest_of(const struct lead_nodes *nodes, const struct lead_node *node, lead_node_id test)
+{
+    return node->kind == LEAD_NODE_WITHOUT && nodes->nodes[nodes->children[node->first]].kind == LEAD_NODE_KNOWN &&
+           nodes->children[node->first + 1] == test;
+}
+
 /* The test, when the rule is one test and false wherever that is known and not true; else NULL. */
 static const struct lead_test *only_test(const struct lead_nodes *nodes, const struct lead_rule *rule)
 {
     const struct lead_node *is_true = &nodes->nodes[rule->condition.is_true], *is_false = &nodes->nodes[rule->condition.is_false];
-    if (is_true->kind != LEAD_NODE_TEST || is_false->kind != LEAD_NODE_WITHOUT)
-        return NULL;
-    const lead_node_id *children = nodes->children + is_false->first;
-    if (nodes->nodes[children[0]].kind != LEAD_NODE_KNOWN || children[1] != rule->condition.is_true)
-        return NULL;
-    return &nodes->tests[is_true->first];
+    bool is_only = is_true->kind == LEAD_NODE_TEST && is_rest_of(nodes, is_false, rule->condition.is_true);
+    return is_only ? &nodes->tests[is_true->first] : NULL;
 }
 
 /* What most rules are; goes over the codes of the test and not over all, so that many rules of many values stay linear. */
