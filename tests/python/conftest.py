@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import hypothesis
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "python"), str(ROOT / "tests" / "reference"), str(ROOT / "tools")]
@@ -21,3 +22,12 @@ os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", os.path.join(tempfile.gett
 hypothesis.settings.register_profile("leadcore", deadline=None, database=None, derandomize="LEADCORE_SEED" not in os.environ,
                                      print_blob=False, suppress_health_check=list(hypothesis.HealthCheck))
 hypothesis.settings.load_profile("leadcore")
+
+
+@pytest.fixture(scope="module")
+def model():
+    """The model of package_sample.py; a file may have one of its own instead. Not every test here needs the package."""
+    import leadcore
+    from package_sample import DOCUMENT
+
+    return leadcore.Model.parse(DOCUMENT)
