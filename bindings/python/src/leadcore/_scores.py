@@ -37,10 +37,33 @@ class ScoreResult:
     coverage: float
 
 
-class Result:
+class _FromModel:
+    """What results say about the model that gave them."""
+
+    __slots__ = ("_model",)
+
+    _model: Model
+
+    @property
+    def model_name(self) -> str:
+        """Name of the model."""
+        return self._model.name
+
+    @property
+    def model_version(self) -> str:
+        """Version of the model."""
+        return self._model.version
+
+    @property
+    def fingerprint(self) -> str:
+        """Fingerprint of the model."""
+        return self._model.fingerprint
+
+
+class Result(_FromModel):
     """Scores, grade and class of one lead. Immutable; ``result["fit"]`` is the points of the score "fit"."""
 
-    __slots__ = ("_model", "_raw")
+    __slots__ = ("_raw",)
 
     def __init__(self, model: Model, raw: tuple[int, ...]) -> None:
         self._model = model
@@ -83,21 +106,6 @@ class Result:
         classes = self._model.classes
         return classes[self._raw[-1]] if classes and self._raw[-1] != c.NO_CLASS else None
 
-    @property
-    def fingerprint(self) -> str:
-        """Fingerprint of the model that gave the result."""
-        return self._model.fingerprint
-
-    @property
-    def model_name(self) -> str:
-        """Name of the model."""
-        return self._model.name
-
-    @property
-    def model_version(self) -> str:
-        """Version of the model."""
-        return self._model.version
-
     def to_dict(self) -> dict[str, Any]:
         """The columns that a table would have: scores, their coverage, grade, class."""
         row: dict[str, Any] = {}
@@ -135,7 +143,7 @@ class Report:
     invalid_text: int
 
 
-class Scores:
+class Scores(_FromModel):
     """Results of a table, one row a lead in its order; itself a table for anything that speaks Arrow's PyCapsule protocol.
 
     A score "fit" is two float64 columns, "fit" (points) and "fit_coverage" (0 … 1); "grade" and "class" are dictionary-encoded strings,
@@ -159,21 +167,6 @@ class Scores:
     def model(self) -> Model:
         """The model that gave the results."""
         return self._model
-
-    @property
-    def model_name(self) -> str:
-        """Name of the model."""
-        return self._model.name
-
-    @property
-    def model_version(self) -> str:
-        """Version of the model."""
-        return self._model.version
-
-    @property
-    def fingerprint(self) -> str:
-        """Fingerprint of the model."""
-        return self._model.fingerprint
 
     def thousandths(self, score: str) -> memoryview:
         """Points of a score in thousandths (int32), exact and without a copy: ``numpy.asarray(scores.thousandths("fit"))``."""
