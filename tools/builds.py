@@ -15,6 +15,7 @@ JOBS = str(os.cpu_count() or 2)
 SANITIZED = ["-Db_lundef=false", "-Doptimization=1", "-Ddefault_library=static"]
 STOP = "-fno-sanitize-recover=all -fno-omit-frame-pointer"
 COVERED = ["-Doptimization=0", "-Db_coverage=true", "-Ddefault_library=static"]
+COUNTED = "-DLEADCORE_COVERAGE -fprofile-update=atomic"  # a test has threads
 # A block of memory for every piece: each allocation can be made to fail, and sanitizers see where each piece ends.
 PIECES = "-DLEADCORE_SMALL_CHUNKS"
 CROSS = ["-Dcross_golden=true", "-Dtext_normalisation=disabled", "-Ddefault_library=static"]
@@ -29,8 +30,8 @@ OPTIONS = {
     "sanitize": ("clang", [*SANITIZED, "-Db_sanitize=address,undefined", f"-Dc_args={STOP}"]),
     "sanitize-pieces": ("clang", [*SANITIZED, "-Db_sanitize=address,undefined", f"-Dc_args={STOP} {PIECES}", "-Dfuzz=true"]),
     "threads": ("clang", [*SANITIZED, "-Db_sanitize=thread", f"-Dc_args={STOP}"]),
-    "coverage": ("gcc", [*COVERED, "-Dc_args=-DLEADCORE_COVERAGE"]),
-    "coverage-pieces": ("gcc", [*COVERED, f"-Dc_args=-DLEADCORE_COVERAGE {PIECES}"]),
+    "coverage": ("gcc", [*COVERED, f"-Dc_args={COUNTED}"]),
+    "coverage-pieces": ("gcc", [*COVERED, f"-Dc_args={COUNTED} {PIECES}"]),
     **{name: (None, [*CROSS, f"--cross-file=tests/golden/cross/{name}.ini"]) for name in PROCESSORS},
 }
 GOLDEN = "tests/golden/golden"

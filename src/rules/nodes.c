@@ -67,7 +67,7 @@ static bool rehash(struct lead_nodes *nodes)
         return false;
     for (uint32_t id = 0; id < nodes->count; id++) {
         const struct lead_node *node = &nodes->nodes[id];
-        uint64_t at = node_hash(node, nodes->children + (node->count ? node->first : 0));
+        uint64_t at = node_hash(node, node->count ? nodes->children + node->first : NULL);
         while (slots[at & (size - 1)])
             at++;
         slots[at & (size - 1)] = id + 1;
