@@ -200,7 +200,7 @@ lead_status lead_fail_row(struct lead_runner *runner, const struct lead_bound_re
 uint64_t lead_row_index(const struct lead_column *column, uint64_t row)
 {
     uint64_t at = column->offset + row;
-    int64_t index = -1;
+    int64_t index;
     switch (column->kind) {
     case LEAD_COLUMN_INT8:
         index = ((const int8_t *)column->values)[at];
@@ -220,11 +220,8 @@ uint64_t lead_row_index(const struct lead_column *column, uint64_t row)
     case LEAD_COLUMN_UINT32:
         index = ((const uint32_t *)column->values)[at];
         break;
-    case LEAD_COLUMN_INT64:
-    case LEAD_COLUMN_UINT64:
+    default: /* 64 bits; binding has refused what are no integers */
         index = ((const int64_t *)column->values)[at];
-        break;
-    default:
         break;
     }
     return index < 0 ? UINT64_MAX : (uint64_t)index;
