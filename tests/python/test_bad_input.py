@@ -108,6 +108,12 @@ def test_what_is_no_table(model, what):
         model.score(what, NOW)
 
 
+@pytest.mark.parametrize("what, hint", [([{"country": "DE"}], "from_pylist"), ({"country": "DE"}, "score_one"), ("leads.csv", "read the file")])
+def test_what_is_no_table_says_what_to_do(model, what, hint):
+    with pytest.raises(TypeError, match=hint):
+        model.score(what, NOW)
+
+
 def test_lazy_frames_say_what_to_do(model):
     with pytest.raises(TypeError, match="collect"):
         model.score(pl.LazyFrame({"country": ["DE"]}), NOW)
@@ -119,9 +125,24 @@ def test_options_that_do_not_exist(model, options):
         model.score(pa.table(COLUMNS), NOW, **options)
 
 
+def test_threads_that_are_no_number(model):
+    with pytest.raises(TypeError, match="threads must be a whole number, not str"):
+        model.score(pa.table(COLUMNS), NOW, threads="2")
+
+
+@pytest.mark.parametrize("row", ["country", slice(0, 1), 0.0, None])
+def test_rows_that_are_no_number(model, row):
+    with pytest.raises(TypeError, match=rf"not {type(row).__name__}: .*to_arrow"):
+        model.score(pa.table(COLUMNS), NOW)[row]
+
+
 def test_frames_with_columns_of_mixed_objects(model):
-    with pytest.raises((pa.ArrowInvalid, pa.ArrowTypeError)):
-        model.score(pd.DataFrame({"country": ["DE", 5]}), NOW, missing="unknown")
+    with pytest.raises(leadcore.BatchError, match="country") as raised:
+        model.score(pd.DataFrame({"country": ["secret", 5]}), NOW, missing="unknown")
+    assert raised.value.code == "arrow"
+    with pytest.raises(leadcore.BatchError, match="employees") as raised:
+        model.score(pd.DataFrame({"employees": [5, "secret"]}), NOW, missing="unknown")
+    assert "secret" not in str(raised.value) and raised.value.__cause__ is None
 
 
 def test_a_query_that_fails_while_it_is_read(model):

@@ -185,6 +185,8 @@ def test_empty_files_give_empty_results(files):
     Path("empty.csv").write_text(header + "\n")
     score("empty.csv", "-o", "out.csv")
     assert Path("out.csv").read_text() == header + ",fit,fit_coverage,grade,class\n"
+    Path("unended.csv").write_text(header)
+    assert "0 leads scored" in score("unended.csv").stdout
     score("empty.csv", "-o", "out.parquet")
     assert pa.parquet.read_table("out.parquet").num_rows == 0
     assert "0 leads scored" in score("empty.csv").stdout
@@ -207,6 +209,8 @@ def test_many_rows_in_pieces(files):
 def test_options_of_reading(files):
     Path("few.csv").write_text("id,country,employees\nL1,DE,n/a\nL2,-,100\n")
     refused("score", "model.json", "few.csv", message="title")
+    Path("cases.csv").write_text("id,Country,employes\nL1,DE,5\n")
+    refused("score", "model.json", "cases.csv", message="missing columns: country ('Country' is there), employees ('employes' is there), title, demo")
     refused("score", "model.json", "few.csv", "--missing", "unknown", message="column 'employees', row 1: expected a number")
     score("few.csv", "--missing", "unknown", "--unknown", "n/a", "--unknown=-", "-o", "out.csv")
     assert [(row["fit"], row["employees"], row["country"]) for row in read_csv()] == [("1", "n/a", "DE"), ("2.5", "100", "-")]
@@ -215,7 +219,7 @@ def test_options_of_reading(files):
 def test_text_that_is_not_utf8_is_kept_and_counted(files):
     Path("latin.csv").write_bytes(LEADS_CSV.encode().replace("Ünited".encode(), b"\xdcnited"))
     done = score("latin.csv", "-o", "out.csv")
-    assert "1 values were not UTF-8" in done.stderr
+    assert "1 value is not UTF-8 and taken as unknown" in done.stderr
     assert b"\nL5,\xdcnited," in Path("out.csv").read_bytes()
     assert "not UTF-8" in score("latin.csv", "--show", "country").stdout
     run("explain", "model.json", "latin.csv", "--key", "id", "--id", "L5")
@@ -328,6 +332,7 @@ def test_explains_as_json(files):
     done = run("explain", "model.json", "leads.csv", "--key", "id", "--id", "L5", "--now", NOW, "--json")
     found = json.loads(done.stdout)
     assert found["scores"]["fit"]["points"] == FIT["L5"] == sum(entry["points"] for entry in found["scores"]["fit"]["entries"])
+    assert found["lead"] == {"id": "L5"}
     assert found["model"]["fingerprint"] == leadcore.Model.parse(MODEL).fingerprint
 
 
@@ -409,12 +414,20 @@ def test_files_that_are_not_there(files):
     refused("score", "model.json", "none.csv", message="none.csv: No such file or directory")
     refused("score", "model.json", ".", message=".: Is a directory")
     refused("check", "none.json", message="none.json: No such file or directory")
+    done = run("check", "none.json", "model.json", code=2)
+    assert done.stdout == "model.json: no problems\n" and done.stderr == "leadcore: none.json: No such file or directory\n"
 
 
 NO_TABLES = {
     "empty": b"", "spaces": b" \n ", "image": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "zeros": bytes(5000), "parquet, cut": b"PAR1\x15\x04", "arrow, cut": b"ARROW1\0\0\xff\xff",
     "stream, cut": b"\xff\xff\xff\xff\x10\0\0\0", "parquet, only magic": b"PAR1PAR1", "control": b"\x01\x02\x03,\x04\n1,2\n", "latin header": b"na\xefve,b\n1,2\n",
 }
+
+
+@pytest.mark.parametrize("encoding, message", [("latin-1", "its first line is not UTF-8"), ("utf-16", "is UTF-16: save it as UTF-8")])
+def test_other_encodings(files, encoding, message):
+    Path("other.csv").write_bytes("id,größe\n1,2\n".encode(encoding))
+    refused("score", "model.json", "other.csv", message=message)
 
 
 @pytest.mark.parametrize("kind", NO_TABLES)
@@ -427,7 +440,9 @@ def test_what_is_no_table(files, kind, name):
 
 def test_rows_of_different_lengths(files):
     Path("ragged.csv").write_text("id,country\n1,DE\n2,FR,secret\n")
-    assert "secret" not in refused("score", "model.json", "ragged.csv", "--missing", "unknown", message="Expected 2 columns, got 3")
+    assert "secret" not in refused("score", "model.json", "ragged.csv", "--missing", "unknown", message="ragged.csv: row 2: expected 2 cells, found 3")
+    Path("short.csv").write_text('id;country\n1;"a\nb"\n\n2;FR\n3\n')
+    refused("score", "model.json", "short.csv", "--missing", "unknown", message="short.csv: row 3: expected 2 cells, found 1")
 
 
 def test_column_that_stands_twice(files):
@@ -494,7 +509,7 @@ def test_scores_that_do_not_exist(files):
 def test_without_pyarrow(files):
     code = "import sys; sys.modules['pyarrow'] = None; from leadcore._cli import main; sys.exit(main())"
     done = subprocess.run([sys.executable, "-c", code, "score", "model.json", "leads.csv"], capture_output=True, text=True, timeout=60, check=False)
-    assert (done.returncode, done.stderr) == (2, "leadcore: reading tables needs pyarrow: pip install 'leadcore[cli]'\n")
+    assert (done.returncode, done.stderr) == (2, "leadcore: reading tables needs pyarrow: pip install pyarrow\n")
     done = subprocess.run([sys.executable, "-c", code, "check", "model.json"], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (0, "model.json: no problems\n")
 

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Explanations and advice in Python."""
 
+import copy
 import json
+import pickle
 
 from package_sample import DOCUMENT, LEADS, NOW, NOW_MICROS, RIGHT
 
@@ -58,6 +60,18 @@ def test_advice(model):
     assert "2 options" in repr(leadcore.Advice(advice[:2]))
     assert str(best) in str(model.explain(lead, NOW))
     assert model.explain(lead, NOW).advice.options == advice.options
+
+
+def test_explanations_travel_without_their_model(model):
+    explanation = model.explain(LEADS[0], NOW)
+    for again in (pickle.loads(pickle.dumps(explanation)), copy.deepcopy(explanation)):
+        assert str(again) == str(explanation) and again.to_dict() == explanation.to_dict() and again.advice.options == explanation.advice.options
+
+
+def test_advice_says_whether_it_only_gains_points(model):
+    texts = {option.better_grade or option.better_class: str(option) for option in model.advise({"country": "DE", "title": "clerk", "demo": True}, NOW)}
+    assert texts[True].startswith("to reach ")
+    assert texts[False].startswith("to gain points: ")
 
 
 def test_the_best_lead_needs_no_advice():

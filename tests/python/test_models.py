@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Models in Python: what is read, what one can ask them, and what is said about bad ones."""
 
+import copy
 import json
 import pickle
 
@@ -44,9 +45,15 @@ def test_models_without_grade_and_classes():
     assert list(result.to_dict()) == model.output_names
 
 
-def test_a_model_cannot_be_pickled(model):
+def test_what_holds_a_model_cannot_be_pickled_and_is_its_own_copy(model):
     with pytest.raises(TypeError, match="pickle its document"):
         pickle.dumps(model)
+    scores = model.score(table(), NOW)
+    for thing in (scores, scores[0]):
+        with pytest.raises(TypeError, match=f"{type(thing).__name__} cannot be pickled"):
+            pickle.dumps(thing)
+    for thing in (model, scores, scores[0]):
+        assert copy.copy(thing) is thing and copy.deepcopy(thing) is thing
 
 
 def test_all_problems_and_not_just_the_first():

@@ -17,6 +17,11 @@ from ._library import native, status_name, text
 _SCHEMA = b"arrow_schema"
 _ARRAY = b"arrow_array"
 _STREAM = b"arrow_array_stream"
+_HINTS: dict[type, str] = {
+    dict: ": score_one() takes one lead, pyarrow.table() makes a table of columns",
+    list: ": pyarrow.Table.from_pylist() makes a table of dicts",
+    str: ": read the file with polars, pandas or pyarrow first",
+}
 
 
 def new_schema_capsule() -> tuple[object, c.ArrowSchema]:
@@ -103,7 +108,7 @@ class Table:
             self._open_array(table)
 
     def _open_stream(self, table: Any) -> None:
-        self._capsule = table.__arrow_c_stream__()
+        self._capsule = _exported(table)
         self._stream = c.ArrowArrayStream.from_address(native.leadcore_capsule_pointer(self._capsule, _STREAM))
         if not self._stream.release:
             raise BatchError(status_name(c.ERROR_ARROW), "the table gave a stream that is already released")
@@ -166,6 +171,17 @@ class Table:
         self.close()
 
 
+def _exported(table: Any) -> Any:
+    try:
+        return table.__arrow_c_stream__()
+    except (TypeError, ValueError) as error:
+        if library_of(table) != "pandas":
+            raise
+        # A column with values of several types. pandas quotes a value, which may be personal, and names the column after that.
+        reason = str(error.args[-1]) if len(error.args) > 1 else "a column cannot be given as Arrow"
+        raise BatchError(status_name(c.ERROR_ARROW), f"{type(table).__name__}: {reason}") from None
+
+
 def _with_protocol(table: Any) -> Any:
     """The table itself, or what its library turns it into, when that speaks the protocol."""
     if hasattr(table, "__arrow_c_stream__") or hasattr(table, "__arrow_c_array__"):
@@ -180,5 +196,5 @@ def _with_protocol(table: Any) -> Any:
         import pyarrow
 
         return pyarrow.Table.from_pandas(table, preserve_index=False)
-    hint = ": call .collect() first" if hasattr(table, "collect") else ""
+    hint = ": call .collect() first" if hasattr(table, "collect") else _HINTS.get(type(table), "")
     raise TypeError(f"a table must have the Arrow PyCapsule interface, which {type(table).__name__} has not{hint}")

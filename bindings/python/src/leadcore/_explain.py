@@ -170,7 +170,7 @@ class Option:
             reached.append(f"grade {self.grade}")
         if self.better_class:
             reached.append(f"class {self.lead_class}")
-        head = f"to reach {' and '.join(reached)}: " if reached else ""
+        head = f"to reach {' and '.join(reached)}: " if reached else "to gain points: "
         gain = points_text(round(self.gain * 1000), sign=True)
         return f"{head}{'; '.join(map(str, self.changes))} ({self.score} {gain})"
 
@@ -317,6 +317,10 @@ class Explanation:
         if score.unknown_fields:
             lines.append(f"  unknown: {', '.join(score.unknown_fields)}")
         return lines
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Without the model, which cannot travel; what it would be asked for later is asked now.
+        return {**self.__dict__, "_advice": self.advice, "_advise": None}
 
     def __repr__(self) -> str:
         return f"Explanation({', '.join(f'{x.name}={x.points:g}' for x in self.scores.values())})"

@@ -263,6 +263,8 @@ class Model:
             TypeError: `table` is no table.
         """
         micros = moment(now)
+        if not isinstance(threads, int):
+            raise TypeError(f"threads must be a whole number, not {type(threads).__name__}")
         if threads < 1:
             raise ValueError("threads must be at least 1")
         options = (_choice("missing", missing, _batch.MISSING), _choice("instructions", instructions, _batch.INSTRUCTIONS))
@@ -304,6 +306,12 @@ class Model:
 
     def __repr__(self) -> str:
         return f"Model(name={self.name!r}, version={self.version!r}, fingerprint={self.fingerprint!r})"
+
+    def __copy__(self) -> Model:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Model:
+        return self
 
     def __reduce__(self) -> Any:
         raise TypeError("a Model cannot be pickled: pickle its document, and parse it there")

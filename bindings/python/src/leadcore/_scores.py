@@ -59,6 +59,15 @@ class _FromModel:
         """Fingerprint of the model."""
         return self._model.fingerprint
 
+    def __copy__(self) -> Any:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Any:
+        return self
+
+    def __reduce__(self) -> Any:
+        raise TypeError(f"{type(self).__name__} cannot be pickled: pickle what its to_… methods give")
+
 
 class Result(_FromModel):
     """Scores, grade and class of one lead. Immutable; ``result["fit"]`` is the points of the score "fit"."""
@@ -173,6 +182,8 @@ class Scores(_FromModel):
         return self._columns.points[self._model._score_index(score)].toreadonly().cast("i")
 
     def __getitem__(self, row: int) -> Result:
+        if not hasattr(row, "__index__"):
+            raise TypeError(f"a row is a whole number, not {type(row).__name__}: to_arrow(), to_polars() and to_pandas() give columns")
         if not -len(self) <= row < len(self):
             raise IndexError("row out of range")
         row %= len(self)

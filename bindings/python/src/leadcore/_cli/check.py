@@ -10,7 +10,7 @@ from typing import TextIO
 
 from .._errors import Problem
 from .._model import check
-from .common import UserError
+from .common import say
 
 
 def print_problems(path: str, problems: Iterable[Problem], stream: TextIO) -> None:
@@ -23,17 +23,19 @@ def print_problems(path: str, problems: Iterable[Problem], stream: TextIO) -> No
 
 
 def run(options: argparse.Namespace) -> int:
-    """Checks each document; 1 when any has an error."""
+    """Checks each document; 1 when any has an error, 2 when one cannot be read."""
     status = 0
     for path in options.models:
         try:
             with open(path, "rb") as file:
                 problems = check(file.read())
         except OSError as error:
-            raise UserError(f"{path}: {error.strerror}") from None
+            say(f"{path}: {error.strerror}")
+            status = 2
+            continue
         print_problems(path, problems, sys.stdout)
         if any(problem.severity == "error" for problem in problems):
-            status = 1
+            status = max(status, 1)
         elif not problems:
             print(f"{path}: no problems")
     return status

@@ -38,14 +38,21 @@ def need_pyarrow() -> Any:
     try:
         import pyarrow
     except ImportError:
-        raise UserError("reading tables needs pyarrow: pip install 'leadcore[cli]'") from None
+        raise UserError("reading tables needs pyarrow: pip install pyarrow") from None
     return pyarrow
+
+
+def near_name(name: str, names: Iterable[str]) -> str | None:
+    """The known name that is most like this one, if any is; case does not count."""
+    folded = {known.casefold(): known for known in names}
+    near = difflib.get_close_matches(name.casefold(), list(folded), n=1)
+    return folded[near[0]] if near else None
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """A hint at the nearest known name, or nothing."""
-    near = difflib.get_close_matches(name, list(names), n=1)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    near = near_name(name, names)
+    return f"; did you mean '{near}'?" if near else ""
 
 
 class Progress:

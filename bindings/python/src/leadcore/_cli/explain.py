@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
         raise UserError(f"{leads.path} has no column '{options.key}'{nearest(options.key, leads.names)}")
     explanation = model.explain(find(leads, options.key, options.id), options.now)
     if options.json:
-        print(json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2))
+        print(json.dumps({"lead": {options.key: options.id}, **explanation.to_dict()}, ensure_ascii=False, indent=2))
     else:
         print(f"{options.key} = {options.id}")
         print(explanation)

@@ -16,12 +16,14 @@ import pyarrow.parquet
 
 from .._model import Model
 from .cells import Converter
-from .common import UserError
+from .common import UserError, near_name
 
 _BLOCK_BYTES = 8 << 20
 _BATCH_ROWS = 1 << 17
 _LONG_BYTES = 16 << 20
 _DELIMITERS = ",;\t|"
+_NO_TABLE = "is not CSV, Parquet or Arrow IPC"
+_UNEVEN = re.compile(r"Expected \d+ columns, got \d+")
 
 
 @dataclass
@@ -61,15 +63,21 @@ class Leads:
         try:
             self._schema, self._batches = self._open(head)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
-            raise UserError(f"{path}: {_one_line(error)}") from None
+            raise self._unreadable(error) from None
         self.names: list[str] = self._schema.names
         double = next((name for i, name in enumerate(self.names) if name in self.names[:i]), None)
         if double is not None:
             raise UserError(f"{path}: column '{double}' stands twice")
         absent = [name for name in model.used_fields if name not in self.names]
         if absent and missing == "error":
-            raise UserError(f"{path}: missing columns: {', '.join(absent)} (--missing unknown goes on without them)")
+            raise UserError(f"{path}: missing columns: {self._named(absent)} (--missing unknown goes on without them)")
         self._converter = Converter(path, unknown, empty_is_unknown=self.is_csv)
+
+    def _named(self, absent: list[str]) -> str:
+        """The missing columns, each with one of the file's that may be meant."""
+        others = [name for name in self.names if name not in self._model.fields]
+        near = {name: near_name(name, others) for name in absent}
+        return ", ".join(f"{name} ('{near[name]}' is there)" if near[name] else name for name in absent)
 
     @property
     def is_long(self) -> bool:
@@ -95,10 +103,15 @@ class Leads:
         return self._open_csv(head)
 
     def _open_csv(self, head: bytes) -> tuple[Any, Iterator[Any]]:
-        if b"\0" in head or not head.strip():
-            raise UserError(f"{self.path}: {'is empty' if not head.strip() else 'is not CSV, Parquet or Arrow IPC'}")
+        if not head.strip():
+            raise UserError(f"{self.path}: is empty")
+        if b"\0" in head:
+            is_utf16 = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+            raise UserError(f"{self.path}: {'is UTF-16: save it as UTF-8' if is_utf16 else _NO_TABLE}")
         self.is_csv = True
         names = self._header(head)
+        if len(head) == self.size and not re.search(rb"[\r\n]", head):
+            self._file = pa.BufferReader(head + b"\n")  # pyarrow takes a lone header without an end for nothing
         reader = pa.csv.open_csv(
             self._file,
             read_options=pa.csv.ReadOptions(block_size=_BLOCK_BYTES),
@@ -118,9 +131,11 @@ class Leads:
             self.delimiter = max(_DELIMITERS, key=first_line.count)
             names = next(csv.reader(text.splitlines(keepends=True), delimiter=self.delimiter, strict=True))
         except (csv.Error, StopIteration, IndexError):
-            raise UserError(f"{self.path}: is not CSV, Parquet or Arrow IPC") from None
-        if any("�" in name or any(x < " " and x not in "\r\n\t" for x in name) for name in names):
-            raise UserError(f"{self.path}: is not CSV, Parquet or Arrow IPC")
+            raise UserError(f"{self.path}: {_NO_TABLE}") from None
+        if any(x < " " and x not in "\r\n\t" for name in names for x in name):
+            raise UserError(f"{self.path}: {_NO_TABLE}")
+        if any("�" in name for name in names):
+            raise UserError(f"{self.path}: its first line is not UTF-8: save it as UTF-8")
         return names
 
     def _followed(self, batches: Iterator[Any]) -> Iterator[Any]:
@@ -159,13 +174,27 @@ class Leads:
                     yield Part(batch, self._typed(batch, first_row), first_row)
                     first_row += batch.num_rows
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
-            raise UserError(f"{self.path}: {_one_line(error)}") from None
+            raise self._unreadable(error) from None
         if first_row == 1:
             empty = self.empty()
             yield Part(empty, self._typed(empty, 1), 1)
 
+    def _unreadable(self, error: Exception) -> UserError:
+        """The first line of what pyarrow says, without the cells of the row that it likes to quote."""
+        line = next(iter(str(error).splitlines()), type(error).__name__)
+        if self.is_csv and (uneven := _UNEVEN.search(line)):
+            line = self._uneven_row() or uneven.group()
+        return UserError(f"{self.path}: {line}")
 
-def _one_line(error: Exception) -> str:
-    """The first line of what pyarrow says, without the cells of the row that it likes to quote."""
-    line = next(iter(str(error).splitlines()), type(error).__name__)
-    return re.sub(r"(Expected \d+ columns, got \d+).*", r"\1", line)
+    def _uneven_row(self) -> str | None:
+        """Where the first row of another length stands, which pyarrow does not tell."""
+        with open(self.path, encoding="utf-8-sig", errors="replace", newline="") as file:
+            try:
+                rows = (cells for cells in csv.reader(file, delimiter=self.delimiter) if cells)
+                wanted = len(next(rows))
+                for row, cells in enumerate(rows, 1):
+                    if len(cells) != wanted:
+                        return f"row {row}: expected {wanted} cells, found {len(cells)}"
+            except (csv.Error, StopIteration):
+                pass
+        return None

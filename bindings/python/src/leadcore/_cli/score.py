@@ -164,6 +164,7 @@ class Scoring:
 
     def _summary(self) -> str:
         leads = "lead" if self._rows == 1 else "leads"
-        invalid = f"; {self._invalid:,} values were not UTF-8 and count as unknown" if self._invalid else ""
+        values = "value is" if self._invalid == 1 else "values are"
+        invalid = f"; {self._invalid:,} {values} not UTF-8 and taken as unknown" if self._invalid else ""
         model = f"{self._model.name} {self._model.version} ({self._model.fingerprint})"
         return f"{self._rows:,} {leads} scored by {model} for {moment_text(self._options.now)}{invalid}"
