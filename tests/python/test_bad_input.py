@@ -125,6 +125,13 @@ def test_options_that_do_not_exist(model, options):
         model.score(pa.table(COLUMNS), NOW, **options)
 
 
+def test_rows_are_counted_in_the_table_and_not_in_a_chunk(model):
+    flags = pa.chunked_array([pa.array([1, 0, None]), pa.array([], pa.int64()), pa.array([0, 1]), pa.array([1, 2])])
+    with pytest.raises(leadcore.BatchError, match="column 'demo', row 6: ") as raised:
+        model.score(pa.table({"demo": flags}), NOW, missing="unknown")
+    assert (raised.value.code, raised.value.path) == ("value", "demo")
+
+
 def test_threads_that_are_no_number(model):
     with pytest.raises(TypeError, match="threads must be a whole number, not str"):
         model.score(pa.table(COLUMNS), NOW, threads="2")

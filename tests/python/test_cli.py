@@ -491,7 +491,11 @@ def test_a_full_disk(files):
 
 def test_columns_of_another_type(files):
     pa.parquet.write_table(pa.table({"country": [1, 2]}), "ints.parquet")
-    refused("score", "model.json", "ints.parquet", "--missing", "unknown", message="country")
+    refused("score", "model.json", "ints.parquet", "--missing", "unknown", message="ints.parquet: column 'country' is int64")
+    pa.parquet.write_table(pa.table({"demo": pa.array([1, 0, None] * 100_000 + [2], pa.uint8())}), "flags.parquet")
+    refused("score", "model.json", "flags.parquet", "--missing", "unknown", message="flags.parquet: column 'demo', row 300001: expected true or false")
+    pa.parquet.write_table(pa.table({"country": ["DE"], "deep": [{"a": 1}]}), "deep.parquet")
+    refused("explain", "model.json", "deep.parquet", "--missing", "unknown", "--key", "deep", "--id", "1", message="the column 'deep' holds nothing that can be a key")
 
 
 @pytest.mark.parametrize("arguments", [(), ("nothing",), ("score",), ("score", "model.json", "leads.csv", "--now", "yesterday"), ("score", "model.json", "leads.csv", "--top", "0"),

@@ -62,6 +62,11 @@ def test_advice(model):
     assert model.explain(lead, NOW).advice.options == advice.options
 
 
+def test_a_score_without_any_gain_says_at_most():
+    document = {**DOCUMENT, "scores": {"fit": {"groups": [{"name": "g", "rules": [{"name": "r", "when": {"demo": True}, "points": -5}]}]}}, "classes": [{"name": "all"}]}
+    assert str(leadcore.Model.parse(document).explain({"demo": True}, NOW)).startswith("fit −5  (at most 0, 100 %")
+
+
 def test_explanations_travel_without_their_model(model):
     explanation = model.explain(LEADS[0], NOW)
     for again in (pickle.loads(pickle.dumps(explanation)), copy.deepcopy(explanation)):

@@ -10,7 +10,7 @@ import mmap
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from ctypes import byref
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from . import _signatures as c
 from ._arrow import Chunk
@@ -102,10 +102,11 @@ class Outputs:
 class Batch:
     """A ``lead_batch`` and the chunk that it reads; frees both."""
 
-    def __init__(self, model: Model, chunk: Chunk, missing: int, instructions: int) -> None:
+    def __init__(self, model: Model, chunk: Chunk, missing: int, instructions: int, rows_before: int = 0) -> None:
         self.handle = ctypes.c_void_p()
         self._chunk = chunk
         self._model = model
+        self._rows_before = rows_before
         options = c.LeadBatchOptions(
             size=ctypes.sizeof(c.LeadBatchOptions), missing=missing, instructions=instructions
         )
@@ -127,8 +128,19 @@ class Batch:
             self.handle, now, first, count, byref(outputs.structure), byref(report), byref(error)
         )
         if status:
-            fail(status, error, BatchError)
+            self._fail(status, error)
         return int(report.invalid_text)
+
+    def _fail(self, status: int, error: c.LeadError) -> NoReturn:
+        """Raises what scoring said; C counts rows in this batch, and people count them in the table."""
+        try:
+            fail(status, error, BatchError)
+        except BatchError as raised:
+            place = f"column '{raised.path}', row "
+            row, colon, what = raised.message.removeprefix(place).partition(":")
+            if raised.message.startswith(place) and row.isdigit():
+                raise BatchError(raised.code, f"{place}{int(row) + self._rows_before}{colon}{what}", raised.path) from None
+            raise
 
     def close(self) -> None:
         """Frees the batch and releases the chunk; more than once does nothing. No thread may be at work on it."""

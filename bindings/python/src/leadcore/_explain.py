@@ -307,10 +307,11 @@ class Explanation:
 
     def _score_lines(self, score: ScoreExplanation) -> list[str]:
         known = f"{int(score.coverage * 100 + 1e-9)} % of its inputs known"
-        lines = [f"{score.name} {points_text(score.thousandths)}  (of {points_text(round(score.max * 1000))}, {known})"]
+        most = ("of " if score.max > 0 else "at most ") + points_text(round(score.max * 1000))
+        lines = [f"{score.name} {points_text(score.thousandths)}  ({most}, {known})"]
         amounts = [points_text(entry.thousandths, sign=True) for entry in score.entries]
         width = max(map(len, amounts), default=0)
-        reach = min(max((len(entry.text) for entry in score.entries), default=0), 60)
+        reach = min(max((len(entry.text) for entry in score.entries), default=0), 80)
         for amount, entry in zip(amounts, score.entries):
             inputs = ", ".join(f"{name} = {value_text(self._values[name])}" for name in entry.fields)
             lines.append(f"  {amount:>{width}}  {entry.text:<{reach}}  {inputs}".rstrip())

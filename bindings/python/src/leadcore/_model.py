@@ -287,7 +287,7 @@ class Model:
         parts: list[_batch.Columns] = []
         invalid = 0
         for chunk in source:
-            batch = _batch.Batch(self, chunk, *options)
+            batch = _batch.Batch(self, chunk, *options, rows_before=sum(part.rows for part in parts))
             columns = _batch.Columns(self, batch.rows)
             invalid += _batch.score_batch(batch, now, columns, pool, threads, done)
             parts.append(columns)

@@ -47,6 +47,8 @@ class Converter:
         if pa.types.is_decimal(column.type) and kind == "number":
             return column.cast(pa.float64())
         if not is_text(column.type):
+            if kind == "flag" and pa.types.is_integer(column.type):
+                self._check_flags(name, column, first_row)
             return column
         column = plain(column)
         if len(self._unknown):
@@ -57,6 +59,12 @@ class Converter:
             return _PARSERS[kind](column)
         except (pa.ArrowInvalid, ValueError):
             raise self._misfit(name, kind, column, first_row) from None
+
+    def _check_flags(self, name: str, column: Any, first_row: int) -> None:
+        is_flag = pc.is_in(column, value_set=pa.array([0, 1], column.type))
+        wrong = pc.index(pc.or_(is_flag, pc.is_null(column)), False).as_py()
+        if wrong >= 0:
+            raise UserError(f"{self._path}: column '{name}', row {first_row + wrong}: expected {_EXPECTED['flag']}")
 
     def _misfit(self, name: str, kind: str, column: Any, first_row: int) -> UserError:
         # The cell itself may be personal data: its place is enough.

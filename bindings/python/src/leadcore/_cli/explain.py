@@ -43,7 +43,10 @@ def find(leads: Leads, key: str, value: str) -> dict[str, Any]:
     found_row = 0
     with Progress(leads.size, "B", leads.is_long) as progress:
         for part in leads.parts():
-            keys = as_text(key, part.original.column(leads.names.index(key)))
+            try:
+                keys = as_text(key, part.original.column(leads.names.index(key)))
+            except UserError:
+                raise UserError(f"{leads.path}: the column '{key}' holds nothing that can be a key") from None
             rows = pc.indices_nonzero(pc.fill_null(pc.equal(keys, value), False)).to_pylist()
             if rows and (found is not None or len(rows) > 1):
                 first, second = (found_row, rows[0]) if found is not None else (part.first_row + rows[0], rows[1])

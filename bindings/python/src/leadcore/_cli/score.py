@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .._errors import BatchError
 from .._explain import points_text, value_text
 from .._model import Model
 from .._moment import text as moment_text
@@ -59,7 +60,10 @@ class Scoring:
 
     def _score(self, part: Part) -> Any:
         options = self._options
-        scores = self._model.score(part.typed, options.now, threads=options.threads, missing=options.missing)
+        try:
+            scores = self._model.score(part.typed, options.now, threads=options.threads, missing=options.missing)
+        except BatchError as error:
+            raise UserError(f"{self._leads.path}: {error}") from None
         self._rows += len(scores)
         self._invalid += scores.report.invalid_text
         return scores
