@@ -67,6 +67,12 @@ def test_a_score_without_any_gain_says_at_most():
     assert str(leadcore.Model.parse(document).explain({"demo": True}, NOW)).startswith("fit −5  (at most 0, 100 %")
 
 
+def test_wide_letters_keep_columns_straight():
+    rules = [{"name": "规模合适", "when": {"demo": True}, "points": 5}, {"name": "small", "when": {"demo": True}, "points": 15}]
+    document = {**DOCUMENT, "scores": {"fit": {"groups": [{"name": "g", "rules": rules}]}}, "classes": [{"name": "all"}]}
+    assert str(leadcore.Model.parse(document).explain({"demo": True}, NOW)).splitlines()[1:3] == ["   +5  规模合适  demo = true", "  +15  small     demo = true"]
+
+
 def test_explanations_travel_without_their_model(model):
     explanation = model.explain(LEADS[0], NOW)
     for again in (pickle.loads(pickle.dumps(explanation)), copy.deepcopy(explanation)):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ctypes
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from ctypes import byref
 from dataclasses import dataclass
@@ -26,6 +27,13 @@ _KINDS = {
 
 SHOWN_OPTIONS = 5
 """Ways to a better result that the text of an explanation lists."""
+
+
+def width(text: str) -> int:
+    """Columns of a terminal that the text takes: two for East Asian wide letters, none for marks."""
+    return sum(
+        0 if unicodedata.combining(x) else 2 if unicodedata.east_asian_width(x) in "WF" else 1 for x in text
+    )
 
 
 def points_text(thousandths: int, sign: bool = False) -> str:
@@ -310,11 +318,12 @@ class Explanation:
         most = ("of " if score.max > 0 else "at most ") + points_text(round(score.max * 1000))
         lines = [f"{score.name} {points_text(score.thousandths)}  ({most}, {known})"]
         amounts = [points_text(entry.thousandths, sign=True) for entry in score.entries]
-        width = max(map(len, amounts), default=0)
-        reach = min(max((len(entry.text) for entry in score.entries), default=0), 80)
+        digits = max(map(len, amounts), default=0)
+        reach = min(max((width(entry.text) for entry in score.entries), default=0), 80)
         for amount, entry in zip(amounts, score.entries):
             inputs = ", ".join(f"{name} = {value_text(self._values[name])}" for name in entry.fields)
-            lines.append(f"  {amount:>{width}}  {entry.text:<{reach}}  {inputs}".rstrip())
+            space = " " * (reach - width(entry.text))
+            lines.append(f"  {amount:>{digits}}  {entry.text}{space}  {inputs}".rstrip())
         if score.unknown_fields:
             lines.append(f"  unknown: {', '.join(score.unknown_fields)}")
         return lines

@@ -3,15 +3,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
-
-def width(text: str) -> int:
-    """Columns of a terminal that the text takes: two for East Asian wide letters, none for marks."""
-    return sum(
-        0 if unicodedata.combining(x) else 2 if unicodedata.east_asian_width(x) in "WF" else 1 for x in text
-    )
+from .._explain import width
 
 
 def cut(text: str, limit: int) -> str:
