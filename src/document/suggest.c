@@ -9,6 +9,8 @@
 #define QUOTED_MAX ((size_t)60)
 /* Longer names get no suggestion; lead_text_distance() has the same bound. */
 #define NAME_MAX_SUGGESTED ((size_t)64)
+/* As many names as are listed when none is near. */
+#define NAMES_LISTED 8
 
 /* Control characters, and those that would change the direction or the line of what surrounds them in a log. */
 static bool is_harmless(uint32_t c)
@@ -83,6 +85,23 @@ const char *lead_suggest(const char *name, size_t size, const struct lead_names 
     return out;
 }
 
+/* Where nothing is near, a few names are simply listed: "; expected 'min', 'max' or 'rules'". */
+static void list_names(const struct lead_names *names, char out[LEAD_SUGGESTION_CAPACITY])
+{
+    size_t used = 0;
+    for (size_t i = 0; i < names->count; i++) {
+        char shown[LEAD_QUOTED_CAPACITY];
+        const char *known = names->get(names->context, i);
+        const char *before = i == 0 ? "; expected " : i + 1 == names->count ? " or " : ", ";
+        int added = snprintf(out + used, LEAD_SUGGESTION_CAPACITY - used, "%s'%s'", before, lead_quoted(known, strlen(known), shown));
+        if (added < 0 || (size_t)added >= LEAD_SUGGESTION_CAPACITY - used) {
+            out[0] = '\0';
+            return;
+        }
+        used += (size_t)added;
+    }
+}
+
 void lead_report_unknown(const struct lead_place *place, lead_status code, bool is_key, const char *kind, const struct lead_names *names)
 {
     char shown[LEAD_QUOTED_CAPACITY], suggestion[LEAD_SUGGESTION_CAPACITY] = "";
@@ -91,6 +110,8 @@ void lead_report_unknown(const struct lead_place *place, lead_status code, bool 
     size_t size = is_key ? value->key_size : value->size;
     if (!lead_findings_are_full(place->findings))
         lead_suggest(name, size, names, suggestion);
+    if (suggestion[0] == '\0' && names->count <= NAMES_LISTED && !lead_findings_are_full(place->findings))
+        list_names(names, suggestion);
     lead_quoted(name, size, shown);
     if (is_key)
         lead_report_key(place, code, "unknown %s '%s'%s", kind, shown, suggestion);

@@ -157,15 +157,47 @@ static void keep(lead_advice *advice, const struct option *option)
     advice->options[at] = *option;
 }
 
+static bool same_result(const lead_option *a, const lead_option *b)
+{
+    return a->score == b->score && a->gain == b->gain && a->grade == b->grade && a->lead_class == b->lead_class;
+}
+
+/* Whether no other wish is for the same field: of two, one value may grant both by chance. */
+static bool is_alone(const struct lead_wishes *wishes, uint32_t index)
+{
+    for (uint32_t i = 0; i < wishes->count; i++)
+        if (i != index && wishes->items[i].field == wishes->items[index].field)
+            return false;
+    return true;
+}
+
+/* Leaves out each wish without which the result is the same, and keeps what remains. */
+static lead_status keep_smallest(struct adviser *adviser, struct option *option)
+{
+    for (uint32_t i = option->wishes.count; i-- > 0 && option->wishes.count > 1;) {
+        struct lead_wishes fewer = option->wishes;
+        struct option tried;
+        if (!is_alone(&fewer, i))
+            continue;
+        fewer.count--;
+        memmove(&fewer.items[i], &fewer.items[i + 1], (fewer.count - i) * sizeof *fewer.items);
+        lead_status status = try_out(adviser, &fewer, &tried);
+        if (status != LEAD_OK)
+            return status;
+        if (same_result(&tried.public, &option->public))
+            *option = tried;
+    }
+    keep(adviser->advice, option);
+    return LEAD_OK;
+}
+
 static lead_status consider(struct adviser *adviser, const struct lead_wishes *wishes)
 {
     struct option option;
     if (!wishes->count)
         return LEAD_OK;
     lead_status status = try_out(adviser, wishes, &option);
-    if (status == LEAD_OK)
-        keep(adviser->advice, &option);
-    return status;
+    return status == LEAD_OK ? keep_smallest(adviser, &option) : status;
 }
 
 static lead_status consider_node(struct adviser *adviser, lead_node_id node)

@@ -60,6 +60,10 @@ struct lead_condition lead_read_number_test(struct lead_conditions *conditions, 
 {
     if (place->value->type == LEAD_JSON_OBJECT)
         return read_number_range(conditions, input, place);
+    if (place->value->type == LEAD_JSON_STRING) {
+        lead_report_at(place, LEAD_ERROR_WRONG_TYPE, "expected a number, an array of numbers or a range such as {\">=\": 10}, found a string");
+        return lead_nowhere;
+    }
     return lead_items_read(conditions, input, place, read_number, lead_conditions_or);
 }
 

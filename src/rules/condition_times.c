@@ -9,7 +9,7 @@ static bool read_moment(const struct lead_place *place, lead_time *time)
         return false;
     if (lead_time_parse(place->value->text, place->value->size, time))
         return true;
-    lead_report_at(place, LEAD_ERROR_BAD_VALUE, "not a moment; expected \"2026-11-21T09:00:00Z\" or \"2026-11-21\"");
+    lead_report_at(place, LEAD_ERROR_BAD_VALUE, "not a moment; expected \"2026-11-21T09:00:00Z\", with Z or an offset, or \"2026-11-21\"");
     return false;
 }
 

@@ -57,6 +57,10 @@ static void sort_codes(uint16_t *codes, uint32_t count)
 struct lead_condition lead_read_category_test(struct lead_conditions *conditions, lead_input input, const struct lead_place *place)
 {
     struct lead_items items;
+    if (place->value->type == LEAD_JSON_OBJECT) {
+        lead_report_at(place, LEAD_ERROR_WRONG_TYPE, "expected a string or an array of strings, found an object; 'not' stands around a test");
+        return lead_nowhere;
+    }
     if (!lead_items_open(place, &items))
         return lead_nowhere;
     uint16_t *codes = LEAD_ARENA_NEW(conditions->arena, items.count, uint16_t);

@@ -11,14 +11,17 @@ static bool ranges_exclude(const struct lead_number_range *a, const struct lead_
     return upper->low > lower->high || (upper->low == lower->high && (upper->low_open || lower->high_open));
 }
 
+/* Whether `a` begins when `b` is over. Ends can be compared when both are relative to now, or both are not. */
+static bool begins_after(const struct lead_time_range *a, const struct lead_time_range *b)
+{
+    if (a->low == INT64_MIN || b->high == INT64_MAX || a->low_is_relative != b->high_is_relative)
+        return false;
+    return a->low > b->high || (a->low == b->high && b->high_open);
+}
+
 static bool times_exclude(const struct lead_time_range *a, const struct lead_time_range *b)
 {
-    /* Ends count the same way only when all are relative to now, or none is. */
-    bool relative = a->low_is_relative;
-    if (a->high_is_relative != relative || b->low_is_relative != relative || b->high_is_relative != relative)
-        return false;
-    int64_t low = a->low > b->low ? a->low : b->low, high = a->high < b->high ? a->high : b->high;
-    return low > high;
+    return begins_after(a, b) || begins_after(b, a);
 }
 
 static bool codes_exclude(const struct lead_test *a, const struct lead_test *b)

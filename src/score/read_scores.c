@@ -147,11 +147,11 @@ static int64_t magnitude(lead_points points)
     return points < 0 ? -(int64_t)points : points;
 }
 
-static void warn_capped(const struct lead_place *place, const struct lead_group *group, const struct lead_rule *rule)
+static void warn_capped(const struct lead_place *place, const struct lead_group *group, lead_points points)
 {
-    if (rule->points > group->limits.max)
+    if (points > group->limits.max)
         lead_report_at(place, LEAD_WARNING_CAPPED, "more than the 'max' of its group: part of these points can never count");
-    if (rule->points < group->limits.min)
+    if (points < group->limits.min)
         lead_report_at(place, LEAD_WARNING_CAPPED, "less than the 'min' of its group: part of these points can never count");
 }
 
@@ -179,8 +179,10 @@ static void read_rule(struct reader *reader, const struct lead_place *place, con
         read_condition(reader, &when, rule);
     struct lead_place points = lead_child(place, members[POINTS], 0);
     if (read_points(place, members[POINTS], &rule->points) && members[POINTS])
-        warn_capped(&points, group, rule);
-    read_points(place, members[UNKNOWN], &rule->unknown);
+        warn_capped(&points, group, rule->points);
+    struct lead_place unknown = lead_child(place, members[UNKNOWN], 0);
+    if (read_points(place, members[UNKNOWN], &rule->unknown) && members[UNKNOWN])
+        warn_capped(&unknown, group, rule->unknown);
     struct lead_place reason = lead_child(place, members[REASON], 0);
     if (members[REASON] && lead_want_string(&reason))
         rule->reason = members[REASON]->text;

@@ -122,6 +122,11 @@ static const struct advice_case cases[] = {
     {"neither of two values", ONE("{\"not\": {\"any\": [{\"category\": \"DE\"}, {\"category\": \"AT\"}]}}"), "", "5: category?not DE, category?not AT"},
     {"known, and more", ONE("{\"category\": \"known\", \"not\": {\"category\": \"DE\"}}"), "", "5: category?not DE"},
     {"more, and known", ONE("{\"all\": [{\"category\": \"DE\"}, {\"category\": \"known\"}]}"), "", "5: category?DE"},
+    {"no change that adds nothing",
+     "\"scores\": {\"s\": {\"groups\": ["
+     GROUP("g", "", RULE("r", "{\"flag\": true}", "5") ", "
+           RULE("q", "{\"at_least\": 2, \"of\": [{\"flag\": true}, {\"category\": \"DE\"}, {\"t\": {\">=\": 1}}]}", "2")) "]}, \"t\": {\"groups\": ["
+     GROUP("g", "", RULE("r", "{\"other\": true}", "1")) "]}}", "other=1", "7: flag?true"},
 
     /* grades */
     {"the next grade", ONE("{\"flag\": true}") GRADE, "", "5 B: flag?true"},

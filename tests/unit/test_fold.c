@@ -104,9 +104,9 @@ static void check_rows(lead_model *model, const struct by_value *by_value, struc
 }
 
 /* "v0", "v1" … and "other". */
-static char (*names_of(unsigned count))[8]
+static char (*names_of(unsigned count))[16]
 {
-    char(*names)[8] = calloc(count + 1, sizeof *names);
+    char(*names)[16] = calloc(count + 1, sizeof *names);
     assert_non_null(names);
     for (unsigned v = 0; v <= count; v++)
         snprintf(names[v], sizeof *names, v < count ? "v%u" : "other", v);
@@ -116,7 +116,7 @@ static char (*names_of(unsigned count))[8]
 static void check_strings(lead_model *model, const struct by_value *by_value, const char *format)
 {
     const char *strings[ROWS];
-    char(*names)[8] = names_of(by_value->count);
+    char(*names)[16] = names_of(by_value->count);
     struct arrow_build build;
     for (unsigned row = 0; row < ROWS; row++) {
         const unsigned value = value_of_row(by_value, row);
@@ -134,7 +134,7 @@ static void check_dictionary(lead_model *model, const struct by_value *by_value,
     const unsigned count = by_value->count, entries = count + 1 + null_entry;
     int64_t indices[ROWS];
     char known[ROWS + 1] = {0};
-    char(*names)[8] = names_of(count);
+    char(*names)[16] = names_of(count);
     const char **texts = calloc(entries, sizeof *texts);
     struct arrow_build build;
     assert_non_null(texts);
@@ -156,7 +156,7 @@ static void check_dictionary(lead_model *model, const struct by_value *by_value,
 static void check_record(lead_model *model, const struct by_value *by_value)
 {
     lead_record *record = new_record(model);
-    char(*names)[8] = names_of(by_value->count);
+    char(*names)[16] = names_of(by_value->count);
     for (unsigned v = 0; v <= by_value->count; v++) {
         set_field(model, record, "c", names[v]);
         assert_int_equal(points_of(record, 0), by_value->points[v]);

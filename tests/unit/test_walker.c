@@ -140,8 +140,9 @@ static void bad_members(void **state)
     expect_finding(&walk, 2, LEAD_ERROR_UNKNOWN_KEY, 2, "/pionts", "unknown key 'pionts'; did you mean 'points'?");
     expect_finding(&walk, 3, LEAD_ERROR_DUPLICATE_KEY, 26, "/name", "key 'name' stands twice in this object");
     expect_finding(&walk, 4, LEAD_ERROR_DUPLICATE_KEY, 47, "/x-a", "key 'x-a' stands twice in this object");
-    expect_finding(&walk, 5, LEAD_ERROR_UNKNOWN_KEY, 56, "/colour", "unknown key 'colour'");
-    expect_finding(&walk, 6, LEAD_ERROR_UNKNOWN_KEY, 68, "/", "unknown key ''");
+    expect_finding(&walk, 5, LEAD_ERROR_UNKNOWN_KEY, 56, "/colour",
+                   "unknown key 'colour'; expected 'name', 'when', 'points', 'unknown' or 'reason'");
+    expect_finding(&walk, 6, LEAD_ERROR_UNKNOWN_KEY, 68, "/", "unknown key ''; expected 'name', 'when', 'points', 'unknown' or 'reason'");
     end(&walk);
     begin(&walk, "[]");
     assert_false(lead_members(&walk.root, rule_keys, RULE_KEYS, RULE_REQUIRED, found));

@@ -61,6 +61,9 @@ static const struct warning_case never_true[] = {
     {"{\"all\": [{\"t\": {\">=\": \"2026-01-01\"}}, {\"t\": {\"<=\": \"2026-01-01\"}}]}", NULL},
     {"{\"all\": [{\"t\": {\"<\": \"2026-01-01\"}}, {\"t\": {\"older_than\": \"1d\"}}]}", NULL},
     {"{\"all\": [{\"t\": {\"within\": \"1d\"}}, {\"t\": {\"within_next\": \"1d\"}}]}", NULL}, /* now is in both */
+    {"{\"t\": {\"within\": \"30d\", \"older_than\": \"30d\"}}", WHEN},
+    {"{\"t\": {\"within\": \"30d\", \"older_than\": \"29d\"}}", NULL},
+    {"{\"t\": {\"older_than\": \"1h\", \"within_next\": \"1d\"}}", WHEN},
     {"{\"t\": {\">=\": \"2026-01-02\", \"<\": \"2026-01-01\"}}", WHEN "/t"},
     {"{\"t\": {\">\": \"2026-01-01\", \"<\": \"2026-01-01\"}}", WHEN "/t"},
     {"{\"t\": {\">=\": \"2026-01-01\", \"<=\": \"2026-01-01\"}}", NULL},
@@ -117,6 +120,28 @@ static const struct warning_case capped[] = {
     {"\"min\": -100, \"max\": 4", "/scores/s/groups/0/rules/0/points"},
     {"\"x-note\": 0", NULL},
 };
+
+static const struct warning_case capped_unknown[] = {
+    {"5", NULL},
+    {"5.001", "/scores/s/groups/0/rules/0/unknown"},
+    {"-2", NULL},
+    {"-2.001", "/scores/s/groups/0/rules/0/unknown"},
+};
+
+static void unknown_points_that_are_never_counted(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(capped_unknown); i++) {
+        struct sample_text json = {0};
+        print_message("# %s\n", capped_unknown[i].text);
+        sample_add(&json,
+                   "%s\"scores\": {\"s\": {\"groups\": [{\"name\": \"g\", \"min\": -2, \"max\": 5, \"rules\": [{\"name\": \"r\", \"when\": {\"f\": true},"
+                   " \"points\": 1, \"unknown\": %s}]}]}}}",
+                   head, capped_unknown[i].text);
+        check(json.data, LEAD_WARNING_CAPPED, capped_unknown[i].path);
+        sample_text_free(&json);
+    }
+}
 
 static void points_that_are_never_counted(void **state)
 {
@@ -189,7 +214,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(conditions_that_no_lead_meets),       cmocka_unit_test(long_contradictions),
-        cmocka_unit_test(points_that_are_never_counted),       cmocka_unit_test(classes_and_grades_that_nobody_gets),
+        cmocka_unit_test(points_that_are_never_counted), cmocka_unit_test(unknown_points_that_are_never_counted),       cmocka_unit_test(classes_and_grades_that_nobody_gets),
         cmocka_unit_test(a_class_may_be_impossible),           cmocka_unit_test(mistakes_are_not_warned_of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
