@@ -174,21 +174,21 @@ static bool is_alone(const struct lead_wishes *wishes, uint32_t index)
 /* Leaves out each wish without which the result is the same, and keeps what remains. */
 static lead_status keep_smallest(struct adviser *adviser, struct option *option)
 {
-    for (uint32_t i = option->wishes.count; i-- > 0 && option->wishes.count > 1;) {
+    lead_status status = LEAD_OK;
+    for (uint32_t i = option->wishes.count; i-- > 0 && option->wishes.count > 1 && status == LEAD_OK;) {
         struct lead_wishes fewer = option->wishes;
         struct option tried;
         if (!is_alone(&fewer, i))
             continue;
         fewer.count--;
         memmove(&fewer.items[i], &fewer.items[i + 1], (fewer.count - i) * sizeof *fewer.items);
-        lead_status status = try_out(adviser, &fewer, &tried);
-        if (status != LEAD_OK)
-            return status;
-        if (same_result(&tried.public, &option->public))
+        status = try_out(adviser, &fewer, &tried);
+        if (status == LEAD_OK && same_result(&tried.public, &option->public))
             *option = tried;
     }
-    keep(adviser->advice, option);
-    return LEAD_OK;
+    if (status == LEAD_OK)
+        keep(adviser->advice, option);
+    return status;
 }
 
 static lead_status consider(struct adviser *adviser, const struct lead_wishes *wishes)

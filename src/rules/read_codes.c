@@ -249,13 +249,11 @@ static bool bind_entry_codes(struct lead_runner *runner, struct lead_bound_read 
     if (bound->read->codes > 256 || size == 1 || (size == 2 && length > INT16_MAX) || length > INT32_MAX)
         return true;
     uint8_t *codes = LEAD_ARENA_NEW(&runner->arena, (size_t)length + 1, uint8_t);
-    if (!codes)
-        return false;
-    for (uint64_t i = 0; i < length; i++)
+    for (uint64_t i = 0; codes && i < length; i++)
         codes[i] = (uint8_t)column->dictionary_codes[i];
     bound->entry_codes = codes;
     bound->run = run_entry_codes;
-    return true;
+    return codes;
 }
 
 static bool bind_dictionary(struct lead_runner *runner, struct lead_bound_read *bound)

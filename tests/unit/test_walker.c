@@ -152,6 +152,23 @@ static void bad_members(void **state)
     end(&walk);
 }
 
+/* A list that does not fit the message is left out, not cut. */
+static void long_keys_are_not_listed(void **state)
+{
+    static const char *const keys[] = {"a1234567890123456789012345678901234567890123456789", "b1234567890123456789012345678901234567890123456789",
+                                       "c1234567890123456789012345678901234567890123456789", "d1234567890123456789012345678901234567890123456789",
+                                       "e1234567890123456789012345678901234567890123456789"};
+    const struct lead_json *found[5];
+    struct walk walk;
+    (void)state;
+    begin(&walk, "{\"z\": 0}");
+    assert_false(lead_members(&walk.root, keys, 5, 0, found));
+    lead_findings_sort(&walk.findings);
+    assert_int_equal(walk.findings.count, 1);
+    expect_finding(&walk, 0, LEAD_ERROR_UNKNOWN_KEY, 1, "/z", "unknown key 'z'");
+    end(&walk);
+}
+
 static void unique_keys(void **state)
 {
     static const size_t counts[] = {1, 2, 3, 11, 12, 13, 14, 100, 1000, 4097, 100000};
@@ -324,6 +341,7 @@ int main(void)
         cmocka_unit_test(names_of_200_bytes),
         cmocka_unit_test(members),
         cmocka_unit_test(bad_members),
+        cmocka_unit_test(long_keys_are_not_listed),
         cmocka_unit_test(unique_keys),
         cmocka_unit_test(nearly_equal_keys),
         cmocka_unit_test(memory_runs_out),
