@@ -101,25 +101,3 @@ const char *lead_arrow_accepted(lead_field_type type)
         return "utf8, large_utf8, utf8_view or a dictionary of these";
     }
 }
-
-size_t lead_column_width(enum lead_column_kind kind)
-{
-    switch (kind) {
-    case LEAD_COLUMN_INT8:
-    case LEAD_COLUMN_UINT8:
-        return 1;
-    case LEAD_COLUMN_INT16:
-    case LEAD_COLUMN_UINT16:
-        return 2;
-    case LEAD_COLUMN_INT32:
-    case LEAD_COLUMN_UINT32:
-    case LEAD_COLUMN_FLOAT32:
-        return 4;
-    case LEAD_COLUMN_INT64:
-    case LEAD_COLUMN_UINT64:
-    case LEAD_COLUMN_FLOAT64:
-        return 8;
-    default:
-        return 0;
-    }
-}

@@ -27,7 +27,5 @@ bool lead_arrow_type_is_string(const struct lead_arrow_type *type);
 bool lead_arrow_type_is_null(const struct lead_arrow_type *type);
 /* For messages: "float32, float64 or an integer type". */
 const char *lead_arrow_accepted(lead_field_type type);
-/* Bytes of a number; 0 for what is not a column of numbers. */
-size_t lead_column_width(enum lead_column_kind kind);
 
 #endif

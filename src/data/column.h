@@ -55,6 +55,9 @@ struct lead_column {
     uint64_t dictionary_invalid; /* entries of the dictionary that are not UTF-8 */
 };
 
+/* Bytes of an element of a column of numbers; 0 for other kinds. */
+size_t lead_column_width(enum lead_column_kind kind);
+
 /* A string of a column. */
 struct lead_slice {
     const char *text;

@@ -87,11 +87,6 @@ static lead_status run_absent(struct lead_runner *runner, struct lead_bound_read
 
 static const char index_out_of_range[] = "the index is not in the dictionary";
 
-static size_t index_size(enum lead_column_kind kind)
-{
-    return kind <= LEAD_COLUMN_UINT8 ? 1 : kind <= LEAD_COLUMN_UINT16 ? 2 : kind <= LEAD_COLUMN_UINT32 ? 4 : 8;
-}
-
 static size_t first_beyond(const struct lead_runner *runner, const uint8_t *codes, uint32_t limit)
 {
     size_t row = 0;
@@ -105,7 +100,7 @@ static lead_status run_small_dictionary(struct lead_runner *runner, struct lead_
 {
     const struct lead_column *column = bound->column;
     const struct lead_kernels *kernels = runner->setup.kernels;
-    size_t size = index_size(column->kind);
+    size_t size = lead_column_width(column->kind);
     const uint8_t *codes = (const uint8_t *)column->values + (column->offset + runner->first) * size;
     lead_load_valid(runner, column);
     if (size > 1) {
@@ -164,7 +159,7 @@ static lead_status run_entry_codes(struct lead_runner *runner, struct lead_bound
     const struct lead_column *column = bound->column;
     const uint64_t first = column->offset + runner->first, length = column->dictionary->length;
     bool good;
-    switch (index_size(column->kind)) {
+    switch (lead_column_width(column->kind)) {
     case 2:
         good = translate_16((const uint16_t *)column->values + first, runner->rows, bound->entry_codes, (uint16_t)length, runner->codes);
         break;
@@ -245,7 +240,7 @@ static bool bind_entry_codes(struct lead_runner *runner, struct lead_bound_read 
 {
     const struct lead_column *column = bound->column;
     const uint64_t length = column->dictionary->length;
-    const size_t size = index_size(column->kind);
+    const size_t size = lead_column_width(column->kind);
     if (bound->read->codes > 256 || size == 1 || (size == 2 && length > INT16_MAX) || length > INT32_MAX)
         return true;
     uint8_t *codes = LEAD_ARENA_NEW(&runner->arena, (size_t)length + 1, uint8_t);

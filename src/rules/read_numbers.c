@@ -10,27 +10,9 @@ static void compare(struct lead_runner *runner, struct lead_bound_read *bound, c
     bound->compare(values, runner->rows, runner->valid, lead_known_mask(runner, bound), bound->ranges, bound->range_count, runner->masks);
 }
 
-static size_t kind_size(enum lead_column_kind kind)
-{
-    switch (kind) {
-    case LEAD_COLUMN_INT8:
-    case LEAD_COLUMN_UINT8:
-        return 1;
-    case LEAD_COLUMN_INT16:
-    case LEAD_COLUMN_UINT16:
-        return 2;
-    case LEAD_COLUMN_INT32:
-    case LEAD_COLUMN_UINT32:
-    case LEAD_COLUMN_FLOAT32:
-        return 4;
-    default:
-        return 8;
-    }
-}
-
 static const void *rows_of(const struct lead_runner *runner, const struct lead_column *column)
 {
-    return (const char *)column->values + (column->offset + runner->first) * kind_size(column->kind);
+    return (const char *)column->values + (column->offset + runner->first) * lead_column_width(column->kind);
 }
 
 static lead_status run_direct(struct lead_runner *runner, struct lead_bound_read *bound, lead_error *error)
