@@ -86,6 +86,10 @@ typedef struct lead_batch_options {
     size_t size;                    /**< Size of this structure as the caller was compiled. */
     lead_missing missing;           /**< What missing columns mean. */
     lead_instructions instructions; /**< For tests and benchmarks. */
+    struct lead_activity *activity; /**< Since 1.1: what the leads did, of the same model, or NULL: their activity is unknown. Borrowed
+                                         until lead_batch_free(), and must not change before. */
+    const char *key;                /**< Since 1.1: with `activity`, name of the column with the leads' keys; NULL: "key". A null key makes a
+                                         row's activity unknown; a key that the table does not have is a lead without events. */
 } lead_batch_options;
 
 /**

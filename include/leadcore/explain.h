@@ -23,18 +23,24 @@ typedef int32_t lead_entry_kind;
 #define LEAD_ENTRY_UNKNOWN ((lead_entry_kind)2)     /**< A rule whose condition is unknown gave its "unknown" points. */
 #define LEAD_ENTRY_GROUP_LIMIT ((lead_entry_kind)3) /**< A group's "min" or "max" added or took away. */
 #define LEAD_ENTRY_SCORE_LIMIT ((lead_entry_kind)4) /**< A score's "min" or "max" added or took away. */
+#define LEAD_ENTRY_EVENTS ((lead_entry_kind)5)      /**< A rule with "on" gave points for events. Since 1.1. */
+#define LEAD_ENTRY_GUARD ((lead_entry_kind)6)       /**< A guard made events of that rule count as none; its reason, and 0 points. Since 1.1. */
 
 /** @brief One amount. All pointers live as long as the ledger. Set `size` before use. */
 typedef struct lead_entry {
     size_t size;            /**< Size of this structure as the caller was compiled. */
     lead_entry_kind kind;   /**< What it is. */
-    lead_points points;     /**< The amount; 0 only for a rule that is worth 0. */
+    lead_points points;     /**< The amount; 0 for a rule that is worth 0, for events that have faded, and for guards. */
     uint32_t score;         /**< Index of the score. */
     uint32_t field_count;   /**< Number of `fields`. */
     const char *group;      /**< Name of the group; NULL for a score's limit. */
     const char *name;       /**< Name of the rule; NULL for limits. */
     const char *reason;     /**< The rule's "reason", its name when it has none; NULL for limits. */
     const uint32_t *fields; /**< Fields that the rule reads, ascending; results that it reads are not fields. NULL for limits. */
+    uint64_t counted;       /**< Since 1.1: events that the rule counted; of a guard, events that it took away. 0 for other kinds. */
+    uint64_t capped;        /**< Since 1.1: events beyond the rule's "at_most". */
+    int64_t raw_points;     /**< Since 1.1: counted × the rule's points, before decay. Saturates. */
+    lead_time newest;       /**< Since 1.1: beginning of the day or hour of the newest event that was counted; 0 when there is none. */
 } lead_entry;
 
 /**

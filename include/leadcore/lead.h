@@ -81,6 +81,16 @@ LEAD_API lead_status lead_record_set_tags(lead_record *record, uint32_t field, c
                                           size_t count);
 
 /**
+ * @brief Gives the record what the lead did. Without it, or after lead_record_clear(), the lead's activity is unknown.
+ * @param record The record.
+ * @param timeline A timeline of the same model, or NULL. Borrowed: it must live until another is set, or the record is cleared or freed;
+ * events that are added to it meanwhile count.
+ * @return #LEAD_OK, or #LEAD_ERROR_INVALID_ARGUMENT for a timeline of another model.
+ * @since 1.1
+ */
+LEAD_API lead_status lead_record_set_timeline(lead_record *record, const struct lead_timeline *timeline);
+
+/**
  * @brief Scores the record: a batch of one.
  * @param record The record.
  * @param now The moment for conditions that are relative to now.

@@ -6,6 +6,7 @@
 #ifndef LEADCORE_LEADCORE_H
 #define LEADCORE_LEADCORE_H
 
+#include <leadcore/activity.h>
 #include <leadcore/base.h>
 #include <leadcore/batch.h>
 #include <leadcore/explain.h>

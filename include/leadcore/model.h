@@ -159,6 +159,36 @@ LEAD_API const char *lead_model_class_name(const lead_model *model, uint32_t ind
 /** @brief The "reason" of a class; its name when the document gives none; NULL out of range. @since 1.0 */
 LEAD_API const char *lead_model_class_reason(const lead_model *model, uint32_t index);
 
+/** @brief Number of event types that the document declares. @since 1.1 */
+LEAD_API uint32_t lead_model_event_count(const lead_model *model);
+
+/** @brief Index of an event type, or #LEAD_NONE. @param model The model. @param name NUL-terminated. @since 1.1 */
+LEAD_API uint32_t lead_model_event(const lead_model *model, const char *name);
+
+/** @brief Name of an event type, or NULL. Lives as long as the model. @since 1.1 */
+LEAD_API const char *lead_model_event_name(const lead_model *model, uint32_t event);
+
+/** @brief Number of different event fields; types of events share fields of one name. @since 1.1 */
+LEAD_API uint32_t lead_model_event_field_count(const lead_model *model);
+
+/** @brief Index of an event field, or #LEAD_NONE. @param model The model. @param name NUL-terminated. @since 1.1 */
+LEAD_API uint32_t lead_model_event_field(const lead_model *model, const char *name);
+
+/** @brief Name of an event field, or NULL. Lives as long as the model. @since 1.1 */
+LEAD_API const char *lead_model_event_field_name(const lead_model *model, uint32_t field);
+
+/** @brief Type of an event field, or 0. @since 1.1 */
+LEAD_API lead_field_type lead_model_event_field_type(const lead_model *model, uint32_t field);
+
+/** @brief 1 when a "where" of the document reads the event field, else 0. Batches of events need no column for the others. @since 1.1 */
+LEAD_API int32_t lead_model_event_field_is_used(const lead_model *model, uint32_t field);
+
+/** @brief Length of the buckets that events are counted in: a day or an hour. @since 1.1 */
+LEAD_API lead_duration lead_model_resolution(const lead_model *model);
+
+/** @brief Number of counters, which are event types under a condition that something in the document counts. @since 1.1 */
+LEAD_API uint32_t lead_model_counter_count(const lead_model *model);
+
 #ifdef __cplusplus
 }
 #endif
