@@ -19,7 +19,7 @@ def flow():
     parts = ['<rect class="frame" x="0.5" y="0.5" width="899" height="299" rx="12"/>']
     parts += box("box", 24, 34, 190, 82, "model document", "JSON: fields, events,", "scores, grade, classes")
     parts += box("core", 290, 34, 170, 82, "compiled model", "checked, immutable,", "shared by threads")
-    parts += box("box", 24, 168, 190, 100, "leads and their events", "one record, or an", "Arrow batch of millions", "and the moment “now”")
+    parts += box("box", 24, 168, 190, 100, "leads and events", "one record, or an", "Arrow batch of millions", "and the moment “now”")
     parts += box("core", 290, 168, 170, 100, "evaluator", "conditions: true,", "false or unknown;", "points are exact")
     results = [("scores with coverage", "fit 86, of which 92 % is known"), ("grade and class", "A2, important"),
                ("ledger", "+30 size, +20 industry … sums exactly"), ("advice", "find out the budget: up to +20, grade A1")]
