@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .._errors import BatchError
-from .._explain import points_text, value_text
 from .._model import Model
 from .._moment import text as moment_text
 from .._scores import Result
+from .._text import points_text, value_text
 from .common import Progress, UserError, nearest, need_pyarrow, read_model, say
 
 if TYPE_CHECKING:
