@@ -204,3 +204,39 @@ def deliveries(stream: Stream, random: Random, most: int = 6) -> list[list[tuple
     for batch, begin, end in zip(batches, [0, *cuts], [*cuts, len(numbered)]):
         batch += numbered[random.randint(0, begin) if random.random() < 0.5 else begin:end]
     return batches
+
+
+# Changed models ------------------------------------------------------------------------------------------------------------------------
+
+
+def changed(document: dict, random: Random) -> dict:
+    """A later version of the document that counts nothing new: other points, decay, limits, bounds and names, and fewer rules."""
+    lengths = LENGTHS[document.get("resolution", "1d")]
+
+    def test(part: dict) -> dict:
+        if "count" in part:
+            part = {**part, "count": {">=": random.choice(COUNTS)}}
+        return {key: value for key, value in part.items() if key != "within"} | ({"within": random.choice(lengths)} if "count" in part and random.random() < 0.5 else {})
+
+    def condition(part: dict) -> dict:
+        return {key: test(value) if key == "activity" else condition(value) if key == "not" else [condition(each) for each in value] if key in ("all", "any", "of") else value
+                for key, value in part.items()}
+
+    def rule(part: dict) -> dict:
+        if "when" in part:
+            return {**part, "when": condition(part["when"])}
+        part = {key: value for key, value in part.items() if key not in ("at_most", "decay")} | {"points": Decimal(random.randint(-20, 40)), "name": "new " + part["name"]}
+        if random.random() < 0.5:
+            part["at_most"] = {"times": Decimal(random.choice(TIMES)), "per": random.choice(lengths)}
+        return part | {"decay": random.choice(["none", {"linear": random.choice(lengths)}, {"half_life": random.choice(lengths)}])}
+
+    def group(part: dict) -> dict:
+        rules = [rule(each) for each in random.sample(part["rules"], random.randint(1, len(part["rules"])))]
+        return {**part, "rules": rules}
+
+    later = {**document, "name": "later", "scores": {name: {**score, "groups": [group(each) for each in score["groups"]]} for name, score in document["scores"].items()}}
+    if "guards" in document:
+        later["guards"] = [{**guard, "more_than": Decimal(random.choice([0, 1, 3, 8])), "per": random.choice(lengths)} for guard in document["guards"]]
+    if "classes" in document:
+        later["classes"] = [{**each, "when": condition(each["when"])} if "when" in each else each for each in document["classes"]]
+    return later
