@@ -9,12 +9,11 @@ from random import Random
 import leadcore
 import pyarrow as pa
 import pytest
-from activity_cases import KEY_COLUMN, LEADS, ROWS, add, event_table, for_random_cases, held_event, rows_of, same_everywhere, same_explanation
+from activity_cases import KEY_COLUMN, LEADS, ROWS, add, event_table, for_random_cases, held_event, rows_of, same_everywhere
 from activity_strategies import deliveries
 from leadcore_reference import Model
 from reference_activity import Event, Timeline, is_counted
 from strategies import spelled
-from test_activity_agrees import replayed
 from test_reference_agrees import INSTRUCTIONS
 
 JUNK = [(None, Event("page_view", 0)), (0, Event("page_view", None)), (0, Event(None, 0)), (1, Event("nobody declares this", 0)), (1, Event("mail", 253_402_300_800_000_000)),
@@ -107,15 +106,14 @@ def test_physical_types_of_leads_do_not_matter(case):
 @for_random_cases(4)
 def test_timelines_out_of_a_table(case):
     """The timeline of each lead is the one that its events make, which is what replay says."""
-    activity = case.model().activity(case.key_type)
-    ingest(activity, case, [(lead, held_event(case, event)) for lead, event in case.stream.rows])
+    activity = filled(case)
     for lead in range(LEADS + 1):
-        alone = activity.model.timeline()
-        for event in case.events_of(lead):
-            add(alone, held_event(case, event))
-        taken = activity.timeline(case.key(lead))
-        assert taken.save() == alone.save()
-        same_everywhere(case, activity.model, taken, replayed(case, lead))
+        taken, alone = activity.timeline(case.key(lead)), activity.model.timeline()
+        same_everywhere(case, activity.model, taken, case.stream.timeline(lead))
+        if all(held_event(case, event) == event for event in case.events_of(lead)):  # a timeline takes no integers beyond doubles
+            for event in case.events_of(lead):
+                add(alone, event)
+            assert taken.save() == alone.save()
 
 
 @for_random_cases(4)
@@ -127,18 +125,7 @@ def test_merging_and_erasing_leads(case):
     activity.merge(case.key(winner), case.key(loser))
     activity.erase(case.key(erased))
     case.stream.rows[:] = [(winner if lead == loser else lead, event) for lead, event in case.stream.rows if lead != erased]
-    timelines = {lead: case.stream.timeline(lead) for lead in range(LEADS + 1)}
-    if len({event.sequence for _, event in case.stream.rows if event.sequence is not None}) == sum(event.sequence is not None for _, event in case.stream.rows):
-        replay_says(activity, case)
-    for row, owner in enumerate(case.owners):
-        if owner is not None:
-            expected = Model(case.document).evaluate(case.leads()[row], case.nows[0], timelines[owner])
-            same_points(activity, case, row, expected)
-
-
-def same_points(activity, case, row, expected) -> None:
-    got = scored(activity, case, case.nows[0], case.lead_table().slice(row, 1))[0]
-    assert {name: got[name] for name in expected.points} == expected.points
+    replay_says(activity, case)
 
 
 @for_random_cases(4)
@@ -179,16 +166,6 @@ def test_instruction_sets_agree(instructions, case):
     assert scored(activity, case, now, many, instructions=instructions) == case.expected(now) * 40
 
 
-@for_random_cases(4)
-def test_explanations_of_rows(case):
-    """The ledger of a row is that of the lead's timeline."""
-    activity = filled(case)
-    for lead in range(LEADS):
-        whole = case.stream.timeline(lead)
-        for now in case.nows:
-            same_explanation(activity.model.explain({}, now=now, timeline=activity.timeline(case.key(lead))), Model(case.document).evaluate({}, now, whole))
-
-
 @for_random_cases(8)
 def test_next_changes(case):
     if "grade" not in case.document and "classes" not in case.document:
@@ -209,17 +186,17 @@ def test_next_changes(case):
 def test_many_leads(case):
     """The same events for thousands of leads, in one batch out of order: more than one shelf of the table."""
     copies, random, now = 900, Random(case.seed), case.nows[0]
+    case.key_type = "integer"
     activity = case.model().activity("integer")
     rows = [(copy * (LEADS + 1) + lead, event) for copy in range(copies) for lead, event in case.stream.rows]
     table = pa.concat_tables([event_table(case, case.stream.rows)] * copies).combine_chunks()
     table = table.set_column(table.schema.get_field_index(KEY_COLUMN), KEY_COLUMN, pa.array([lead for lead, _ in rows], pa.int64()))
-    order = random.sample(range(len(rows)), len(rows))
-    cut = random.randrange(len(rows) + 1)
-    activity.ingest(table.take(order[:cut]), key=KEY_COLUMN)
-    activity.score(case.lead_table().drop_columns([KEY_COLUMN]).append_column(KEY_COLUMN, pa.nulls(ROWS, pa.int64())), key=KEY_COLUMN, now=now, missing="unknown")
-    unnumbered = [place for place in order[cut:] if rows[place][1].sequence is None]
-    numbered = [place for place in range(len(rows)) if rows[place][1].sequence is not None]
-    activity.ingest(table.take(unnumbered + numbered), key=KEY_COLUMN)
+    numbered = [place for place, (_, event) in enumerate(rows) if event.sequence is not None]
+    others = random.sample([place for place, (_, event) in enumerate(rows) if event.sequence is None], len(rows) - len(numbered))
+    first, early = numbered[:random.randrange(len(numbered) + 1)], others[:random.randrange(len(others) + 1)]
+    for part in (first + early, numbered + others[len(early):]):  # what has a number comes twice
+        activity.ingest(table.take(random.sample(part, len(part))), key=KEY_COLUMN)
+        scored(activity, case, now)
     expected, leads = case.expected(now), case.lead_table()
     for copy in random.sample(range(copies), 3):
         keys = pa.array([None if owner is None else copy * (LEADS + 1) + owner for owner in case.owners], pa.int64())
