@@ -21,7 +21,7 @@ NOW = datetime.datetime(2026, 11, 21, 9, 0, tzinfo=datetime.timezone.utc)
 DAY = datetime.timedelta(days=1)
 HERE = pathlib.Path(__file__).parent
 
-COLUMNS = ["lead", "time", "type", "page", "campaign", "form", "minutes", "source", "sequence"]
+COLUMNS = ["key", "time", "type", "page", "campaign", "form", "minutes", "source", "sequence"]
 
 PAGES = ["/", "/product", "/product/routing", "/product/scoring", "/customers", "/blog/lead-scoring", "/blog/sales-calls", "/docs/connectors"]
 PRICING = ["/pricing", "/pricing/enterprise"]
@@ -59,7 +59,7 @@ class Stream:
             while again and again[0][0] <= arrived:
                 rows.append(again.pop(0)[1])
             row = dict.fromkeys(COLUMNS, "")
-            row.update({"lead": lead, "time": time.strftime("%Y-%m-%dT%H:%M:%SZ"), "type": kind, "source": source, **fields})
+            row.update({"key": lead, "time": time.strftime("%Y-%m-%dT%H:%M:%SZ"), "type": kind, "source": source, **fields})
             if source:
                 row["sequence"] = numbers[source] = numbers.get(source, 1000) + 1
                 if self.rng.random() < 1 / 30:
