@@ -17,7 +17,7 @@ from typing import Any
 from . import _signatures as c
 from . import _values
 from ._activity import Activity
-from ._changes import NextChange
+from ._changes import Changes, NextChange
 from ._errors import LeadCoreError, ModelError, Problem, severity_of
 from ._events import EventSlot, Preparer
 from ._explain import Advice, Explanation, Ledger, read_advice
@@ -390,6 +390,21 @@ class Model:
         """
         micros = moment(now)
         return LeadTable(self, table, None, Options.of(threads, missing, instructions, progress)).score(micros)
+
+    def next_changes(
+        self,
+        table: Any,
+        now: Moment | None = None,
+        *,
+        until: Moment,
+        missing: str = "error",
+        instructions: str | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Changes:
+        """`next_change` for every row of a table without any activity; see `Activity.next_changes`."""
+        micros, last = moment(now), last_moment(until)
+        self._check_looks_ahead()
+        return LeadTable(self, table, None, Options.of(1, missing, instructions, progress)).next_changes(micros, last)
 
     # --- activity ---
 
