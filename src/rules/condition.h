@@ -32,6 +32,10 @@ struct lead_conditions {
     lead_input *inputs;
     uint32_t input_count;
     uint8_t *is_read; /* by input */
+    /* What stands behind "activity" in a condition, read by the room that knows about it; NULL where it cannot stand. */
+    struct lead_condition (*read_activity)(struct lead_conditions *conditions, const struct lead_place *place);
+    void *activity;         /* for read_activity */
+    uint32_t measure_count; /* inputs behind fields and results, ready before everything else */
 };
 
 /* `schema` and `results` are filled and stay where they are. False when out of memory. */
@@ -44,6 +48,12 @@ void lead_conditions_begin(struct lead_conditions *conditions);
 static inline lead_input lead_result_input(const struct lead_conditions *conditions, uint32_t index)
 {
     return conditions->schema->count + index;
+}
+
+/* Input of measure `index`. */
+static inline lead_input lead_measure_input(const struct lead_conditions *conditions, uint32_t index)
+{
+    return conditions->schema->count + conditions->result_count + index;
 }
 
 /* Reads the condition at `place`, reporting problems; on errors the outcome is false everywhere. */
