@@ -21,6 +21,8 @@ extern "C" {
 /** @brief The fields of one lead, for one model. Reuse it for the next lead with lead_record_clear(). */
 typedef struct lead_record lead_record;
 
+struct lead_timeline; /* leadcore/activity.h */
+
 /**
  * @brief Makes a record in which every field is unknown.
  * @param model The model; the record takes a reference.

@@ -81,7 +81,7 @@ static void judge(struct adviser *adviser, const struct outcome *outcome, const 
         .change_count = wishes->count,
     };
     for (uint32_t i = 0; i < wishes->count; i++)
-        option->public.find_out_count += !adviser->record->known[wishes->items[i].field];
+        option->public.find_out_count += !adviser->record->row.known[wishes->items[i].field];
 }
 
 /* Scores the record as if the wishes were true. */
@@ -94,7 +94,7 @@ static lead_status try_out(struct adviser *adviser, const struct lead_wishes *wi
     if (status == LEAD_OK)
         status = evaluate(adviser, &outcome);
     for (uint32_t i = 0; i < wishes->count; i++) {
-        lead_status undone = lead_record_copy_field(adviser->scratch, adviser->record, wishes->items[i].field);
+        lead_status undone = lead_row_copy_field(&adviser->scratch->row, &adviser->record->row, wishes->items[i].field);
         status = status == LEAD_OK ? undone : status;
     }
     if (status != LEAD_OK)
@@ -336,10 +336,10 @@ static lead_status fill(lead_advice *advice, const lead_record *record, lead_tim
     if (!advice->options || !advice->wanted || !advice->is_unknown)
         return lead_fail_memory(error);
     for (uint32_t field = 0; field < fields; field++)
-        advice->is_unknown[field] = !record->known[field];
+        advice->is_unknown[field] = !record->row.known[field];
     lead_status status = lead_record_new(record->model, &advice->memory, &adviser.scratch, error);
     for (uint32_t field = 0; field < fields && status == LEAD_OK; field++)
-        if (lead_record_copy_field(adviser.scratch, record, field) != LEAD_OK)
+        if (lead_row_copy_field(&adviser.scratch->row, &record->row, field) != LEAD_OK)
             status = lead_fail_memory(error);
     if (status == LEAD_OK)
         status = search(&adviser);

@@ -291,7 +291,7 @@ static lead_status need_explainer(lead_record *record, lead_error *error)
     struct lead_runner *made = LEAD_NEW(&record->memory, 1, struct lead_runner);
     if (!made)
         return lead_fail_memory(error);
-    lead_status status = make_explainer(&record->evaluator, record->columns, made, &record->memory, error);
+    lead_status status = make_explainer(&record->evaluator, record->row.columns, made, &record->memory, error);
     if (status != LEAD_OK) {
         lead_memory_free(&record->memory, made, 1, sizeof *made);
         return status;

@@ -1,69 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/record.h"
 
-#include "base/checked.h"
-#include "base/text.h"
-
-#include <math.h>
-#include <string.h>
-
 /* --- making and freeing ------------------------------------------------------------------------------------------------------------------ */
-
-static bool make_column(struct lead_record *record, uint32_t field)
-{
-    const struct lead_field *definition = &record->model->schema.fields[field];
-    struct lead_column *column = &record->columns[field];
-    union lead_cell *cell = &record->cells[field];
-    record->types[field] = (uint8_t)definition->type;
-    record->value_counts[field] = definition->values.count;
-    column->validity = &record->known[field];
-    column->length = 1;
-    column->values = cell;
-    switch (definition->type) {
-    case LEAD_FIELD_FLAG:
-        column->kind = LEAD_COLUMN_BITS;
-        break;
-    case LEAD_FIELD_NUMBER:
-        column->kind = LEAD_COLUMN_FLOAT64;
-        break;
-    case LEAD_FIELD_TIME:
-        column->kind = LEAD_COLUMN_INT64;
-        column->time_multiplier = column->time_divisor = 1;
-        break;
-    case LEAD_FIELD_CATEGORY:
-        column->kind = LEAD_COLUMN_UINT16;
-        break;
-    case LEAD_FIELD_TEXT:
-        column->kind = LEAD_COLUMN_STRING64;
-        column->offsets = cell->offsets;
-        column->values = NULL;
-        break;
-    default:
-        column->kind = LEAD_COLUMN_TAG_BITS;
-        column->tag_words = definition->values.count / 64 + 1;
-        column->values = cell->tags = LEAD_ARENA_NEW(&record->arena, column->tag_words, uint64_t);
-        return cell->tags;
-    }
-    return true;
-}
-
-static bool make_columns(struct lead_record *record)
-{
-    uint32_t count = record->model->schema.count;
-    record->columns = LEAD_ARENA_NEW(&record->arena, count, struct lead_column);
-    record->cells = LEAD_ARENA_NEW(&record->arena, count, union lead_cell);
-    record->known = LEAD_ARENA_NEW(&record->arena, count, uint8_t);
-    record->text_capacities = LEAD_ARENA_NEW(&record->arena, count, size_t);
-    record->types = LEAD_ARENA_NEW(&record->arena, count, uint8_t);
-    record->value_counts = LEAD_ARENA_NEW(&record->arena, count, uint32_t);
-    if (!record->columns || !record->cells || !record->known || !record->text_capacities || !record->types || !record->value_counts)
-        return false;
-    record->field_count = count;
-    for (uint32_t field = 0; field < count; field++)
-        if (!make_column(record, field))
-            return false;
-    return true;
-}
 
 lead_status lead_record_new(lead_model *model, const lead_allocator *allocator, lead_record **record, lead_error *error)
 {
@@ -80,10 +18,9 @@ lead_status lead_record_new(lead_model *model, const lead_allocator *allocator, 
         return lead_fail_memory(error);
     made->memory = memory;
     made->model = lead_model_ref(model);
-    lead_arena_init(&made->arena, &memory);
-    lead_status status = make_columns(made) ? LEAD_OK : lead_fail_memory(error);
+    lead_status status = lead_row_init(&made->row, &model->schema, &memory) ? LEAD_OK : lead_fail_memory(error);
     /* For one row, wide instructions only cost. */
-    struct lead_evaluator_setup setup = {&model->plan, made->columns, &lead_kernels_baseline, 1, true};
+    struct lead_evaluator_setup setup = {&model->plan, made->row.columns, &lead_kernels_baseline, 1, true};
     if (status == LEAD_OK)
         status = lead_evaluator_init(&made->evaluator, &setup, &memory, error);
     if (status != LEAD_OK) {
@@ -105,149 +42,52 @@ void lead_record_free(lead_record *record)
         lead_runner_free(record->explainer);
         lead_memory_free(&memory, record->explainer, 1, sizeof *record->explainer);
     }
-    for (uint32_t field = 0; record->text_capacities && field < record->model->schema.count; field++)
-        if (record->text_capacities[field])
-            lead_memory_free(&memory, (void *)(uintptr_t)record->columns[field].values, record->text_capacities[field], 1);
-    lead_arena_free(&record->arena);
+    lead_row_free(&record->row);
     lead_model_unref(record->model);
     lead_memory_free(&memory, record, 1, sizeof *record);
 }
 
 /* --- setting ------------------------------------------------------------------------------------------------------------------------------ */
 
-static bool has_type(const lead_record *record, uint32_t field, lead_field_type type)
-{
-    return record && field < record->field_count && record->types[field] == type;
-}
-
 void lead_record_clear(lead_record *record)
 {
-    if (record && record->field_count)
-        memset(record->known, 0, record->field_count);
+    if (record)
+        lead_row_clear(&record->row);
 }
 
 lead_status lead_record_set_unknown(lead_record *record, uint32_t field)
 {
-    if (!record || field >= record->field_count)
-        return LEAD_ERROR_INVALID_ARGUMENT;
-    record->known[field] = 0;
-    return LEAD_OK;
+    return record ? lead_row_set_unknown(&record->row, field) : LEAD_ERROR_INVALID_ARGUMENT;
 }
 
 lead_status lead_record_set_flag(lead_record *record, uint32_t field, int32_t value)
 {
-    if (!has_type(record, field, LEAD_FIELD_FLAG))
-        return LEAD_ERROR_INVALID_ARGUMENT;
-    record->cells[field].flag = value != 0;
-    record->known[field] = 1;
-    return LEAD_OK;
+    return record ? lead_row_set_flag(&record->row, field, value) : LEAD_ERROR_INVALID_ARGUMENT;
 }
 
 lead_status lead_record_set_number(lead_record *record, uint32_t field, double value)
 {
-    if (!has_type(record, field, LEAD_FIELD_NUMBER))
-        return LEAD_ERROR_INVALID_ARGUMENT;
-    record->cells[field].number = value;
-    record->known[field] = value == value;
-    return LEAD_OK;
+    return record ? lead_row_set_number(&record->row, field, value) : LEAD_ERROR_INVALID_ARGUMENT;
 }
 
 lead_status lead_record_set_time(lead_record *record, uint32_t field, lead_time value)
 {
-    if (!has_type(record, field, LEAD_FIELD_TIME))
-        return LEAD_ERROR_INVALID_ARGUMENT;
-    record->cells[field].time = value;
-    record->known[field] = 1;
-    return LEAD_OK;
+    return record ? lead_row_set_time(&record->row, field, value) : LEAD_ERROR_INVALID_ARGUMENT;
 }
 
 lead_status lead_record_set_code(lead_record *record, uint32_t field, uint32_t code)
 {
-    if (!has_type(record, field, LEAD_FIELD_CATEGORY))
-        return LEAD_ERROR_INVALID_ARGUMENT;
-    uint32_t count = record->value_counts[field];
-    /* LEAD_NONE + 1 is 0: one branch that is never taken, because which leads have an "other" value cannot be predicted. */
-    if (code + 1 > count)
-        return LEAD_ERROR_INVALID_ARGUMENT;
-    record->cells[field].code = (uint16_t)(code < count ? code : count);
-    record->known[field] = 1;
-    return LEAD_OK;
-}
-
-static lead_status set_category(lead_record *record, uint32_t field, const char *text, size_t text_size)
-{
-    const struct lead_values *values = &record->model->schema.fields[field].values;
-    uint32_t code = lead_values_find(values, text, text_size);
-    record->known[field] = 0;
-    if (code == values->count && !lead_utf8_is_valid(text, text_size))
-        return LEAD_ERROR_VALUE;
-    record->cells[field].code = (uint16_t)code;
-    record->known[field] = 1;
-    return LEAD_OK;
-}
-
-/* Room for a text in its column; grows by half so that many leads in one record settle. */
-static char *reserve_text(lead_record *record, uint32_t field, size_t size)
-{
-    char *bytes = (char *)(uintptr_t)record->columns[field].values;
-    size_t *capacity = &record->text_capacities[field];
-    if (size <= *capacity)
-        return bytes;
-    if (LEAD_NEVER(size > SIZE_MAX / 2))
-        return NULL;
-    size_t wanted = size + size / 2 + 16;
-    char *moved = lead_memory_resize(&record->memory, bytes, *capacity, wanted, 1);
-    if (!moved)
-        return NULL;
-    record->columns[field].values = moved;
-    *capacity = wanted;
-    return moved;
-}
-
-static lead_status set_text(lead_record *record, uint32_t field, const char *text, size_t text_size)
-{
-    record->known[field] = 0;
-    if (text_size > INT64_MAX || !lead_utf8_is_valid(text, text_size))
-        return LEAD_ERROR_VALUE;
-    char *bytes = reserve_text(record, field, text_size);
-    if (!bytes && text_size)
-        return LEAD_ERROR_OUT_OF_MEMORY;
-    if (text_size)
-        memcpy(bytes, text, text_size);
-    record->cells[field].offsets[1] = (int64_t)text_size;
-    record->known[field] = 1;
-    return LEAD_OK;
+    return record ? lead_row_set_code(&record->row, field, code) : LEAD_ERROR_INVALID_ARGUMENT;
 }
 
 lead_status lead_record_set_text(lead_record *record, uint32_t field, const char *text, size_t text_size)
 {
-    if (!text && text_size)
-        return LEAD_ERROR_INVALID_ARGUMENT;
-    if (has_type(record, field, LEAD_FIELD_CATEGORY))
-        return set_category(record, field, text, text_size);
-    return has_type(record, field, LEAD_FIELD_TEXT) ? set_text(record, field, text, text_size) : LEAD_ERROR_INVALID_ARGUMENT;
+    return record ? lead_row_set_text(&record->row, field, text, text_size) : LEAD_ERROR_INVALID_ARGUMENT;
 }
 
 lead_status lead_record_set_tags(lead_record *record, uint32_t field, const char *const *tags, const size_t *tag_sizes, size_t count)
 {
-    if (!has_type(record, field, LEAD_FIELD_TAGS) || (count && (!tags || !tag_sizes)))
-        return LEAD_ERROR_INVALID_ARGUMENT;
-    const struct lead_values *values = &record->model->schema.fields[field].values;
-    uint64_t *words = record->cells[field].tags;
-    lead_status status = LEAD_OK;
-    for (size_t i = 0; i < count; i++)
-        if (!tags[i] && tag_sizes[i])
-            return LEAD_ERROR_INVALID_ARGUMENT;
-    memset(words, 0, record->columns[field].tag_words * sizeof *words);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t code = lead_values_find(values, tags[i], tag_sizes[i]);
-        if (code < values->count)
-            words[code / 64] |= UINT64_C(1) << (code % 64);
-        else if (!lead_utf8_is_valid(tags[i], tag_sizes[i]))
-            status = LEAD_ERROR_VALUE;
-    }
-    record->known[field] = 1;
-    return status;
+    return record ? lead_row_set_tags(&record->row, field, tags, tag_sizes, count) : LEAD_ERROR_INVALID_ARGUMENT;
 }
 
 /* --- scoring ------------------------------------------------------------------------------------------------------------------------------ */

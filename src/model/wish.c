@@ -34,8 +34,8 @@ static bool code_meets(const struct lead_test *test, uint16_t code)
 static bool text_meets(const lead_record *record, const struct lead_test *test)
 {
     char folded[1024];
-    const struct lead_column *column = &record->columns[test->input];
-    size_t size = (size_t)record->cells[test->input].offsets[1];
+    const struct lead_column *column = &record->row.columns[test->input];
+    size_t size = (size_t)record->row.cells[test->input].offsets[1];
     /* A text too long for advice counts as not meeting the test; the model has the last word when the option is scored. */
     if (lead_text_fold_capacity(size) > sizeof folded)
         return false;
@@ -46,8 +46,8 @@ static bool text_meets(const lead_record *record, const struct lead_test *test)
 static bool meets(const struct wisher *wisher, const struct lead_test *test)
 {
     const lead_record *record = wisher->record;
-    const union lead_cell *cell = &record->cells[test->input];
-    if (!record->known[test->input] || LEAD_NEVER(test->kind == LEAD_TEST_POINTS))
+    const union lead_cell *cell = &record->row.cells[test->input];
+    if (!record->row.known[test->input] || LEAD_NEVER(test->kind == LEAD_TEST_POINTS))
         return false;
     switch (test->kind) {
     case LEAD_TEST_FLAG:
@@ -112,7 +112,7 @@ static bool want_test(const struct wisher *wisher, uint32_t index, bool holds, s
     if (test->input >= wisher->field_count)
         return false;
     /* What is unknown does not meet the test, but whoever finds out must know what it should not be. */
-    if (meets(wisher, test) == holds && (holds || wisher->record->known[test->input]))
+    if (meets(wisher, test) == holds && (holds || wisher->record->row.known[test->input]))
         return true;
     return add_wish(wisher, wishes, (struct lead_wish){test->input, index, holds});
 }
@@ -160,7 +160,7 @@ static bool want(const struct wisher *wisher, lead_node_id id, bool holds, struc
     case LEAD_NODE_KNOWN:
         if (node->first >= wisher->field_count)
             return false;
-        if (wisher->record->known[node->first])
+        if (wisher->record->row.known[node->first])
             return holds;
         return !holds || add_wish(wisher, wishes, (struct lead_wish){node->first, LEAD_NONE, true});
     case LEAD_NODE_TEST:
@@ -237,7 +237,7 @@ static lead_time time_for(const struct lead_wish *wish, const struct lead_test *
 {
     struct lead_range range = lead_range_of_time(&test->as.time, now, 1, 1, 0);
     if (wish->should_meet)
-        return time_in(&range, record->known[wish->field] ? &record->cells[wish->field].time : NULL, now);
+        return time_in(&range, record->row.known[wish->field] ? &record->row.cells[wish->field].time : NULL, now);
     return range.low.i64 > INT64_MIN ? range.low.i64 - 1 : lead_add_saturated(range.high.i64, 1);
 }
 
@@ -261,8 +261,8 @@ static lead_status set_known(lead_record *record, uint32_t field)
 
 static lead_status set_tag(lead_record *record, uint32_t field, uint16_t tag, bool has)
 {
-    uint64_t *word = &record->cells[field].tags[tag / 64], bit = UINT64_C(1) << (tag % 64);
-    if (!record->known[field])
+    uint64_t *word = &record->row.cells[field].tags[tag / 64], bit = UINT64_C(1) << (tag % 64);
+    if (!record->row.known[field])
         lead_record_set_tags(record, field, NULL, NULL, 0);
     *word = has ? *word | bit : *word & ~bit;
     return LEAD_OK;
@@ -275,15 +275,15 @@ lead_status lead_wish_apply(const struct lead_wish *wish, lead_record *record, l
         return set_known(record, field);
     const struct lead_nodes *nodes = &record->model->definitions.conditions.nodes;
     const struct lead_test *test = &nodes->tests[wish->test];
-    const struct wisher wisher = {record, nodes, record->field_count, now};
-    if (record->known[field] && meets(&wisher, test) == wish->should_meet)
+    const struct wisher wisher = {record, nodes, record->row.field_count, now};
+    if (record->row.known[field] && meets(&wisher, test) == wish->should_meet)
         return LEAD_OK; /* an earlier wish for the field has seen to it */
     switch (test->kind) {
     case LEAD_TEST_FLAG:
         return lead_record_set_flag(record, field, wish->should_meet);
     case LEAD_TEST_NUMBER:
         return lead_record_set_number(record, field,
-                                      wish->should_meet ? number_in(&test->as.number, record->known[field], record->cells[field].number)
+                                      wish->should_meet ? number_in(&test->as.number, record->row.known[field], record->row.cells[field].number)
                                                         : number_outside(&test->as.number));
     case LEAD_TEST_TIME:
         return lead_record_set_time(record, field, time_for(wish, test, record, now));
@@ -297,26 +297,6 @@ lead_status lead_wish_apply(const struct lead_wish *wish, lead_record *record, l
     if (wish->should_meet)
         return lead_record_set_text(record, field, test->as.patterns[0].text, test->as.patterns[0].size);
     return lead_record_set_text(record, field, NULL, 0);
-}
-
-lead_status lead_record_copy_field(lead_record *record, const lead_record *from, uint32_t field)
-{
-    const struct lead_column *column = &from->columns[field];
-    lead_status status = LEAD_OK;
-    switch (from->model->schema.fields[field].type) {
-    case LEAD_FIELD_TEXT:
-        if (from->known[field])
-            status = lead_record_set_text(record, field, column->values, (size_t)from->cells[field].offsets[1]);
-        break;
-    case LEAD_FIELD_TAGS:
-        memcpy(record->cells[field].tags, from->cells[field].tags, column->tag_words * sizeof(uint64_t));
-        break;
-    default:
-        record->cells[field] = from->cells[field];
-        break;
-    }
-    record->known[field] = from->known[field];
-    return status;
 }
 
 /* --- in words ---------------------------------------------------------------------------------------------------------------------------------- */

@@ -27,8 +27,6 @@ bool lead_wishes_for(const lead_record *record, lead_time now, lead_node_id node
 
 /* Makes the wish come true in a record, by the value nearest to what is there. */
 lead_status lead_wish_apply(const struct lead_wish *wish, lead_record *record, lead_time now);
-/* Sets a field to what it is in another record of the same model. */
-lead_status lead_record_copy_field(lead_record *record, const lead_record *from, uint32_t field);
 
 /* Whether two wishes want the same of the same field. */
 bool lead_wish_equals(const struct lead_wish *a, const struct lead_wish *b);
