@@ -16,6 +16,7 @@
 #endif
 #define ALIGN_SMALL ((size_t)16)
 #define ALIGN_LARGE ((size_t)64)
+#define GROW_FIRST 16u
 
 static void *default_acquire(void *context, size_t bytes)
 {
@@ -144,6 +145,22 @@ void *lead_arena_new(struct lead_arena *arena, size_t count, size_t size)
         return piece;
     struct lead_arena_chunk *chunk = add_chunk(arena, bytes);
     return chunk == NULL ? NULL : take(chunk, bytes, align);
+}
+
+void *lead_arena_grow(struct lead_arena *arena, void *items, uint32_t *capacity, uint32_t needed, size_t size)
+{
+    if (needed <= *capacity)
+        return items;
+    uint32_t wanted = *capacity < GROW_FIRST ? GROW_FIRST : *capacity;
+    while (wanted < needed && wanted <= UINT32_MAX / 2)
+        wanted *= 2;
+    void *moved = wanted < needed ? NULL : lead_arena_new(arena, wanted, size);
+    if (moved == NULL)
+        return NULL;
+    if (*capacity > 0)
+        memcpy(moved, items, *capacity * size);
+    *capacity = wanted;
+    return moved;
 }
 
 char *lead_arena_text(struct lead_arena *arena, const char *text, size_t size)

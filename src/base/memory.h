@@ -27,11 +27,18 @@ struct lead_arena {
 void lead_arena_init(struct lead_arena *arena, const lead_allocator *memory);
 /* Zeroed, aligned to 64 bytes when size * count >= 64, else to 16. NULL on failure or overflow; count * size may be 0 (then not NULL). */
 void *lead_arena_new(struct lead_arena *arena, size_t count, size_t size);
+/*
+ * Makes room for `needed` elements of an array: where it is then, or NULL without memory, and then it stays as it is. Capacities double, and the
+ * old array stays in the arena.
+ */
+void *lead_arena_grow(struct lead_arena *arena, void *items, uint32_t *capacity, uint32_t needed, size_t size);
 /* A NUL-terminated copy. */
 char *lead_arena_text(struct lead_arena *arena, const char *text, size_t size);
 void lead_arena_free(struct lead_arena *arena);
 
 #define LEAD_NEW(memory, count, type) ((type *)lead_memory_new((memory), (count), sizeof(type)))
+#define LEAD_ARENA_GROW(arena, items, capacity, needed, type) \
+    ((type *)lead_arena_grow((arena), (items), (capacity), (needed), sizeof(type)))
 #define LEAD_ARENA_NEW(arena, count, type) ((type *)lead_arena_new((arena), (count), sizeof(type)))
 
 #endif

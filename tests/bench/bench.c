@@ -81,12 +81,14 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-struct bench_times bench_time(bench_work *work, void *context, int runs)
+struct bench_times bench_time_after(bench_work *before, bench_work *work, void *context, int runs)
 {
     double cpu[RUNS_MAX], wall[RUNS_MAX];
     runs = runs < 1 ? 1 : runs > RUNS_MAX ? RUNS_MAX : runs;
+    before(context);
     work(context); /* caches, page tables, lazy symbols */
     for (int i = 0; i < runs; i++) {
+        before(context);
         double wall_start = seconds(CLOCK_MONOTONIC), cpu_start = seconds(CLOCK_PROCESS_CPUTIME_ID);
         work(context);
         cpu[i] = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu_start;
@@ -95,6 +97,16 @@ struct bench_times bench_time(bench_work *work, void *context, int runs)
     qsort(cpu, (size_t)runs, sizeof *cpu, compare);
     qsort(wall, (size_t)runs, sizeof *wall, compare);
     return (struct bench_times){.cpu = cpu[runs / 2], .cpu_best = cpu[0], .wall = wall[runs / 2], .wall_best = wall[0]};
+}
+
+static void nothing(void *context)
+{
+    (void)context;
+}
+
+struct bench_times bench_time(bench_work *work, void *context, int runs)
+{
+    return bench_time_after(nothing, work, context, runs);
 }
 
 void bench_emit(const char *id, double value, double best, const char *unit)
@@ -107,4 +119,37 @@ void bench_emit_text(const char *id, const char *text)
 {
     printf("{\"id\": \"%s\", \"text\": \"%s\"}\n", id, text);
     fflush(stdout);
+}
+
+static void *count_acquire(void *context, size_t bytes)
+{
+    struct bench_counts *counts = context;
+    counts->acquired += bytes;
+    counts->live += bytes;
+    counts->peak = counts->live > counts->peak ? counts->live : counts->peak;
+    return malloc(bytes);
+}
+
+static void *count_resize(void *context, void *block, size_t old_bytes, size_t new_bytes)
+{
+    struct bench_counts *counts = context;
+    void *moved = realloc(block, new_bytes);
+    if (moved) {
+        counts->acquired += new_bytes > old_bytes ? new_bytes - old_bytes : 0;
+        counts->live += new_bytes - old_bytes; /* wraps when it shrinks, as it should */
+        counts->peak = counts->live > counts->peak ? counts->live : counts->peak;
+    }
+    return moved;
+}
+
+static void count_release(void *context, void *block, size_t bytes)
+{
+    struct bench_counts *counts = context;
+    counts->live -= bytes;
+    free(block);
+}
+
+lead_allocator bench_counting(struct bench_counts *counts)
+{
+    return (lead_allocator){sizeof(lead_allocator), counts, count_acquire, count_resize, count_release};
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the C benchmarks share: timing, results as JSON lines, and the score60 leads in several Arrow layouts. */
+/* What the C benchmarks share: timing, results as JSON lines, the score60 leads and the events in several Arrow layouts. */
 #ifndef LEADCORE_BENCH_H
 #define LEADCORE_BENCH_H
 
@@ -26,10 +26,18 @@ struct bench_times {
 };
 typedef void bench_work(void *context);
 struct bench_times bench_time(bench_work *work, void *context, int runs);
+/* `before` is called before each run and not timed. */
+struct bench_times bench_time_after(bench_work *before, bench_work *work, void *context, int runs);
 
 /* Prints {"id": …, "value": …, "best": …, "unit": …}. */
 void bench_emit(const char *id, double value, double best, const char *unit);
 void bench_emit_text(const char *id, const char *text);
+
+/* malloc, counted. */
+struct bench_counts {
+    uint64_t live, peak, acquired;
+};
+lead_allocator bench_counting(struct bench_counts *counts);
 
 /* bandwidth.c: bytes a second that one core reads, with the widest loads, over 1 GiB. Names the loads. */
 struct bench_times bench_bandwidth(size_t bytes, int runs, const char **loads);
@@ -75,6 +83,39 @@ struct bench_arrow {
 };
 void bench_arrow_make(const struct bench_leads *leads, enum bench_layout layout, size_t rows, struct bench_arrow *arrow);
 void bench_arrow_free(struct bench_arrow *arrow);
+
+/* events.c */
+
+struct bench_events {
+    size_t rows;
+    int32_t *lead; /* what the files hold */
+    uint8_t *type;
+    lead_time *time;
+    size_t lead_count; /* leads that occur */
+    int32_t *used;     /* which, ascending */
+    /* Points by possible lead: of the plain model now and later, and of the model with caps and counts. */
+    lead_points *expected, *expected_later, *expected_caps;
+    lead_time now, later;
+    double pairs; /* different (lead, type, day) */
+};
+
+void bench_events_load(const char *directory, struct bench_events *events);
+
+/* Record batches over the workload, to be given back with bench_stream_free(): `key`, `type` (a dictionary) and `time`, or `key` alone. */
+struct bench_stream {
+    struct ArrowSchema schema, types[3], names_type, *type_pointers[3];
+    struct ArrowArray array, columns[3], names, *column_pointers[3];
+    const void *buffers[3][2], *name_buffers[3], *no_buffers[1];
+    void *keys, *name_offsets, *name_bytes;
+};
+void bench_events_arrow(const struct bench_events *events, const lead_model *model, bool wide_keys, struct bench_stream *stream);
+void bench_leads_arrow(const struct bench_events *events, size_t count, struct bench_stream *stream);
+/* Another part of the same columns. */
+void bench_stream_part(struct bench_stream *stream, size_t first, size_t count);
+void bench_stream_free(struct bench_stream *stream);
+
+/* bench_timeline.c: one event and one timeline at a time. */
+void bench_timelines(lead_model *model, const struct bench_events *events, lead_activity *activity, int runs);
 
 /* bench_lead.c: one lead at a time. `expected` is the sum of the points of the first `count` leads. */
 void bench_one_lead(lead_model *model, const struct bench_leads *leads, size_t count, int64_t expected, int runs);

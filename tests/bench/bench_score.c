@@ -153,50 +153,14 @@ static void measure_layout(struct job *job, const struct bench_leads *leads, enu
     bench_arrow_free(job->arrow);
 }
 
-struct counts {
-    uint64_t live, peak, acquired;
-};
-
-static void *count_acquire(void *context, size_t bytes)
-{
-    struct counts *counts = context;
-    counts->acquired += bytes;
-    counts->live += bytes;
-    counts->peak = counts->live > counts->peak ? counts->live : counts->peak;
-    return malloc(bytes);
-}
-
-static void *count_resize(void *context, void *block, size_t old_bytes, size_t new_bytes)
-{
-    struct counts *counts = context;
-    void *moved = realloc(block, new_bytes);
-    if (moved) {
-        counts->acquired += new_bytes > old_bytes ? new_bytes - old_bytes : 0;
-        counts->live += new_bytes - old_bytes; /* wraps when it shrinks, as it should */
-        counts->peak = counts->live > counts->peak ? counts->live : counts->peak;
-    }
-    return moved;
-}
-
-static void count_release(void *context, void *block, size_t bytes)
-{
-    struct counts *counts = context;
-    counts->live -= bytes;
-    free(block);
-}
-
 /* Bytes acquired while a batch is bound and scored; they must not grow with its rows. */
 static void measure_memory(struct job *job, const struct bench_leads *leads)
 {
     const size_t sizes[] = {1000, 100000, leads->rows};
     const char *const ids[] = {"memory.1k", "memory.100k", "memory.1M"};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        struct counts counts = {0};
-        lead_allocator allocator = {.size = sizeof allocator,
-                                    .context = &counts,
-                                    .acquire = count_acquire,
-                                    .resize = count_resize,
-                                    .release = count_release};
+        struct bench_counts counts = {0};
+        lead_allocator allocator = bench_counting(&counts);
         bench_arrow_make(leads, BENCH_CODES, sizes[i] < leads->rows ? sizes[i] : leads->rows, job->arrow);
         job->allocator = &allocator;
         score_batch(job);

@@ -25,7 +25,7 @@ class Row:
         return dict(vars(self))
 
 
-def _absolute(lines: Lines, name: str, measure: str, at_least: float | None = None, at_most: float | None = None) -> list[Row]:
+def absolute(lines: Lines, name: str, measure: str, at_least: float | None = None, at_most: float | None = None) -> list[Row]:
     if name not in lines:
         return []
     row = Row(measure, lines[name]["value"], lines[name]["unit"])
@@ -36,12 +36,12 @@ def _absolute(lines: Lines, name: str, measure: str, at_least: float | None = No
     return [row]
 
 
-def _against(lines: Lines, ours: str, measure: str, theirs: str, who: str, at_least: float | None = None) -> list[Row]:
+def against(lines: Lines, ours: str, measure: str, theirs: str, who: str, at_least: float | None = None) -> list[Row]:
     """How many times faster. Rates are better when larger, times when smaller."""
     if ours not in lines or theirs not in lines:
         return []
     a, b = lines[ours], lines[theirs]
-    ratio = b["value"] / a["value"] if a["unit"] == "ns/lead" else a["value"] / b["value"]
+    ratio = b["value"] / a["value"] if a["unit"].startswith("ns") else a["value"] / b["value"]
     row = Row(measure, a["value"], a["unit"], who, b["value"], ratio)
     if at_least is not None:
         row.target, row.met = f">= {at_least:g}x", ratio >= at_least
@@ -82,50 +82,50 @@ def _memory(lines: Lines) -> list[Row]:
     return rows
 
 
-def _fastest(lines: Lines, names: tuple[str, ...]) -> str:
+def fastest(lines: Lines, names: tuple[str, ...]) -> str:
     return max((name for name in names if name in lines), key=lambda name: lines[name]["value"], default=names[0])
 
 
 def _batches(lines: Lines) -> list[Row]:
     codes = "a million leads, codes"
-    rows = _absolute(lines, "batch.avx512", f"{codes}, AVX-512", at_least=60) + _absolute(lines, "batch.avx2", f"{codes}, AVX2", at_least=45)
-    rows += _absolute(lines, "batch.baseline", f"{codes}, portable") + _bandwidth(lines)
+    rows = absolute(lines, "batch.avx512", f"{codes}, AVX-512", at_least=60) + absolute(lines, "batch.avx2", f"{codes}, AVX2", at_least=45)
+    rows += absolute(lines, "batch.baseline", f"{codes}, portable") + _bandwidth(lines)
     rows += _two_threads(lines, f"{codes}, two threads")
-    rows += _against(lines, "batch.coverage", f"{codes}, with coverage", BATCH, "without coverage")
-    duckdb = _fastest(lines, ("duckdb", "duckdb.untyped"))
-    rows += _against(lines, BATCH, codes, duckdb, "DuckDB, enumerations", at_least=100)
+    rows += against(lines, "batch.coverage", f"{codes}, with coverage", BATCH, "without coverage")
+    duckdb = fastest(lines, ("duckdb", "duckdb.untyped"))
+    rows += against(lines, BATCH, codes, duckdb, "DuckDB, enumerations", at_least=100)
     for theirs, who in (("numpy", "NumPy, by an expert"), ("numba", "numba, generated loop"), ("pandas", "pandas, categories"),
                         ("sqlite", "SQLite")):
-        rows += _against(lines, BATCH, codes, theirs, who)
-    rows += _against(lines, "batch.strings", "a million leads, plain strings", "duckdb.strings", "DuckDB, strings", at_least=8)
-    rows += _against(lines, "batch.views", "a million leads, string views", "duckdb.strings", "DuckDB, strings")
+        rows += against(lines, BATCH, codes, theirs, who)
+    rows += against(lines, "batch.strings", "a million leads, plain strings", "duckdb.strings", "DuckDB, strings", at_least=8)
+    rows += against(lines, "batch.views", "a million leads, string views", "duckdb.strings", "DuckDB, strings")
     return rows
 
 
 def _python(lines: Lines) -> list[Row]:
-    polars = _fastest(lines, ("polars", "polars.cast"))
-    rows = _against(lines, "leadcore.polars", "Python: polars frame with categoricals", polars, "polars, fastest spelling", at_least=15)
-    rows += _against(lines, "leadcore.polars_strings", "Python: polars frame with strings", "polars.strings", "polars, strings")
-    rows += _against(lines, "leadcore.polars_strings", "Python: polars frame with strings", "duckdb.strings", "DuckDB, strings")
-    rows += _against(lines, "leadcore.pandas", "Python: pandas frame with categories", "pandas", "pandas")
-    rows += _against(lines, "leadcore.score_one", "Python: score_one", "python", "Python by hand", at_least=1)
-    rows += _against(lines, "leadcore.score_one", "Python: score_one", "zen", "zen-engine")
-    return rows + _against(lines, "leadcore.explain", "Python: explain", "python.explain", "Python by hand, explained")
+    polars = fastest(lines, ("polars", "polars.cast"))
+    rows = against(lines, "leadcore.polars", "Python: polars frame with categoricals", polars, "polars, fastest spelling", at_least=15)
+    rows += against(lines, "leadcore.polars_strings", "Python: polars frame with strings", "polars.strings", "polars, strings")
+    rows += against(lines, "leadcore.polars_strings", "Python: polars frame with strings", "duckdb.strings", "DuckDB, strings")
+    rows += against(lines, "leadcore.pandas", "Python: pandas frame with categories", "pandas", "pandas")
+    rows += against(lines, "leadcore.score_one", "Python: score_one", "python", "Python by hand", at_least=1)
+    rows += against(lines, "leadcore.score_one", "Python: score_one", "zen", "zen-engine")
+    return rows + against(lines, "leadcore.explain", "Python: explain", "python.explain", "Python by hand, explained")
 
 
 def _one_lead(lines: Lines) -> list[Row]:
-    rows = _absolute(lines, "lead.codes", "one lead in C, codes: fill 40 fields and score", at_most=300)
-    rows += _absolute(lines, "lead.fill_codes", "one lead in C, codes: fill alone")
-    rows += _absolute(lines, "lead.evaluate", "one lead in C: score alone")
-    rows += _absolute(lines, "lead.strings", "one lead in C, strings: fill and score", at_most=1000)
-    rows += _absolute(lines, "lead.ledger", "one lead in C, codes: fill and ledger", at_most=2000)
-    rows += _against(lines, "lead.strings", "one lead in C, strings", "zen", "zen-engine", at_least=100)
-    return rows + _against(lines, "lead.strings", "one lead in C, strings", "python", "Python by hand")
+    rows = absolute(lines, "lead.codes", "one lead in C, codes: fill 40 fields and score", at_most=300)
+    rows += absolute(lines, "lead.fill_codes", "one lead in C, codes: fill alone")
+    rows += absolute(lines, "lead.evaluate", "one lead in C: score alone")
+    rows += absolute(lines, "lead.strings", "one lead in C, strings: fill and score", at_most=1000)
+    rows += absolute(lines, "lead.ledger", "one lead in C, codes: fill and ledger", at_most=2000)
+    rows += against(lines, "lead.strings", "one lead in C, strings", "zen", "zen-engine", at_least=100)
+    return rows + against(lines, "lead.strings", "one lead in C, strings", "python", "Python by hand")
 
 
 def table(lines: Lines) -> list[Row]:
     rows = _batches(lines) + _python(lines) + _one_lead(lines)
-    return rows + _absolute(lines, "compile.thousand", "compiling a model of 1,000 rules", at_most=5) + _memory(lines)
+    return rows + absolute(lines, "compile.thousand", "compiling a model of 1,000 rules", at_most=5) + _memory(lines)
 
 
 def _number(value: float | None) -> str:

@@ -46,13 +46,13 @@ def _numbers(values, column):
     if column.flavour.startswith("float"):
         return [_plain(pa.float64())] + ([_plain(pa.float32())] * 2 if column.flavour == "float32" else [])
     options = [_plain(INTEGER_TYPES[column.flavour])]
-    options += [_plain(type_) for type_ in INTEGER_TYPES.values() if all(_fits(value, type_) for value in values)]
+    options += [_plain(type_) for type_ in INTEGER_TYPES.values() if all(fits(value, type_) for value in values)]
     floats = [(53, pa.float64()), (24, pa.float32())]
     return options + [lambda values, type_=type_: pa.array([None if value is None else float(value) for value in values], type_)
                       for bits, type_ in floats if all(abs(value) <= 2**bits for value in values)]
 
 
-def _fits(value: int, type_: pa.DataType) -> bool:
+def fits(value: int, type_: pa.DataType) -> bool:
     signed = str(type_).startswith("int")
     return -(2 ** (type_.bit_width - 1)) <= value < 2 ** (type_.bit_width - 1) if signed else 0 <= value < 2**type_.bit_width
 

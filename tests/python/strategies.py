@@ -46,10 +46,10 @@ INVALID_UTF8 = [b"\xff", b"DE\xff", b"\xc3", b"\xed\xa0\x80", b"\xc0\x80", b"\xf
 @st.composite
 def models(draw) -> dict:
     """A valid document; its numbers are Decimal."""
-    return _ModelMaker(draw).document()
+    return ModelMaker(draw).document()
 
 
-class _ModelMaker:
+class ModelMaker:
     """Makes results one after the other; each may read the fields and the results before it, so that there is no circle."""
 
     def __init__(self, draw):
@@ -239,18 +239,18 @@ def constants_of(document: dict) -> dict[str, list]:
     for score in document["scores"].values():
         for group in score["groups"]:
             for rule in group["rules"]:
-                _collect(rule["when"], found)
+                collect(rule.get("when", {}), found)
     for each in document.get("classes", []):
-        _collect(each.get("when", {}), found)
+        collect(each.get("when", {}), found)
     return found
 
 
-def _collect(condition: dict, found: dict) -> None:
+def collect(condition: dict, found: dict) -> None:
     for key, part in condition.items():
         if key in ("all", "any", "of", "not"):
             for each in [part] if key == "not" else part:
-                _collect(each, found)
-        elif key != "at_least":
+                collect(each, found)
+        elif key not in ("at_least", "activity"):
             tests = part.values() if isinstance(part, dict) else [part]
             found.setdefault(key, []).extend(each for test in tests for each in (test if isinstance(test, list) else [test]))
 

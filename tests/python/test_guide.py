@@ -4,9 +4,9 @@
 Fenced blocks in README.md and docs/ are examples when a second word stands behind the language:
 
     ```json model              a complete model document: compiles, without any problem
-    ```json fields             the fields of the page's fragments
-    ```json condition, rule, group, score, grade, classes      a fragment: compiles inside of a small document
-    ```json bad-condition CODE the one problem that it has
+    ```json fields, events     the fields, and the event types, of the page's fragments
+    ```json condition, rule, group, score, grade, classes, guards   a fragment: compiles inside of a small document
+    ```json bad-condition CODE, bad-rule CODE                       the one problem that it has
     ```python test             runs; the blocks of a page share their names, as if typed one after the other
     ```c test                  a complete program: compiles against the library without warnings, and exits with 0
     ```console test            commands after "$ ", run in the repository; what stands below is what they print
@@ -31,6 +31,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 FENCE = re.compile(r"^```(\w+) +(\S+)(?: +(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RULE = {"name": "always", "when": {"any": [{"example": "known"}, {"example": "unknown"}]}, "points": 100}
+FRAGMENTS = ("condition", "rule", "group", "score", "grade", "classes", "guards")
+BAD_FRAGMENTS = ("bad-condition", "bad-rule")
 SCORE = {"groups": [{"name": "all", "rules": [RULE]}]}
 
 
@@ -63,26 +65,28 @@ def output_below(example):
     return below.text if below and (below.language, below.kind) == ("text", "output") else None
 
 
-def fields_of(page):
-    declared = {"example": "flag"}
+def declared_on(page):
+    """What the page's fragments may read."""
+    declared = {"fields": {"example": "flag"}, "events": {}}
     for example in examples_of(page):
-        if example.kind == "fields":
-            declared.update(json.loads(example.text))
+        if example.kind in declared:
+            declared[example.kind].update(json.loads(example.text))
     return declared
 
 
-def document_around(kind, fragment, fields):
+def document_around(kind, fragment, declared):
     """A small document with the fragment in its place, and results that fragments may read."""
-    scores = {"fit": SCORE, "readiness": SCORE}
+    scores = {"fit": SCORE, "readiness": SCORE, "engagement": SCORE}
     document = {
-        "leadcore": 1, "name": "around an example", "version": "1", "fields": fields, "scores": scores,
+        "leadcore": 1, "name": "around an example", "version": "1", **{key: value for key, value in declared.items() if value}, "scores": scores,
         "grade": {"letters": {"fit": {"A": 75, "B": 50}}, "digits": {"readiness": {"1": 60, "2": 30}}},
         "classes": [{"name": "important", "when": {"example": True}}, {"name": "general"}],
     }
-    if kind in ("grade", "classes"):
+    kind = kind.removeprefix("bad-")
+    if kind in ("grade", "classes", "guards"):
         document[kind] = fragment
         return document
-    if kind in ("condition", "bad-condition"):
+    if kind == "condition":
         fragment, kind = {"name": "example", "when": fragment, "points": 1}, "rule"
     if kind == "rule":
         fragment, kind = {"name": "example", "rules": [fragment]}, "group"
@@ -104,8 +108,7 @@ def test_there_are_examples():
 
 
 def test_every_example_is_of_a_kind_that_is_tested():
-    known = {"json": {"model", "fields", "condition", "rule", "group", "score", "grade", "classes", "bad-condition"}, "python": {"test"},
-             "c": {"test"}, "console": {"test"}, "text": {"output"}}
+    known = {"json": {"model", "fields", "events", *FRAGMENTS, *BAD_FRAGMENTS}, "python": {"test"}, "c": {"test"}, "console": {"test"}, "text": {"output"}}
     assert [str(example) for example in EXAMPLES if example.kind not in known.get(example.language, ())] == []
 
 
@@ -115,16 +118,16 @@ def test_models_compile_without_problems(example):
     assert leadcore.Model.parse(example.text).name == json.loads(example.text)["name"]
 
 
-@pytest.mark.parametrize("example", of("json", "condition", "rule", "group", "score", "grade", "classes"), ids=str)
+@pytest.mark.parametrize("example", of("json", *FRAGMENTS), ids=str)
 def test_fragments_compile_without_problems(example):
-    document = document_around(example.kind, json.loads(example.text), fields_of(example.page))
+    document = document_around(example.kind, json.loads(example.text), declared_on(example.page))
     assert problems(document) == []
     leadcore.Model.parse(json.dumps(document))
 
 
-@pytest.mark.parametrize("example", of("json", "bad-condition"), ids=str)
+@pytest.mark.parametrize("example", of("json", *BAD_FRAGMENTS), ids=str)
 def test_bad_fragments_have_the_problem_that_the_page_names(example):
-    document = document_around(example.kind, json.loads(example.text), fields_of(example.page))
+    document = document_around(example.kind, json.loads(example.text), declared_on(example.page))
     assert {problem.code for problem in problems(document)} == {example.argument}
 
 
@@ -207,5 +210,6 @@ def test_pictures_are_what_their_script_draws():
     subprocess.run([sys.executable, ROOT / "docs" / "make_pictures.py", "--check"], check=True)
 
 
-def test_sample_leads_are_what_their_script_writes():
-    subprocess.run([sys.executable, ROOT / "examples" / "data" / "make_leads.py", "--check"], check=True)
+@pytest.mark.parametrize("script", ["make_leads.py", "make_events.py"])
+def test_sample_data_are_what_their_script_writes(script):
+    subprocess.run([sys.executable, ROOT / "examples" / "data" / script, "--check"], check=True)

@@ -7,7 +7,9 @@ from decimal import Decimal
 from hashlib import blake2s
 
 import pytest
-from leadcore_reference import Entry, Model, all_of, any_of, at_least, canonical, opposite
+from leadcore_reference import Entry, Model
+from reference_conditions import all_of, any_of, at_least, opposite
+from reference_document import canonical
 from reference_text import fold, has_words
 from reference_time import duration, moment
 

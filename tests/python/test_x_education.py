@@ -6,7 +6,7 @@ import json
 import leadcore
 import pandas as pd
 import pytest
-from leadcore_reference import names_read
+from reference_conditions import names_read
 from shared import ROOT, shared
 
 MODEL = ROOT / "examples" / "models" / "x-education.json"

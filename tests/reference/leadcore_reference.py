@@ -9,33 +9,36 @@ value is True, False or None for unknown.
 from __future__ import annotations
 
 import json
-import math
-import numbers
-import operator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import blake2s
 
-from reference_text import ends, fold, has_words, starts
-from reference_time import saturated, duration, moment
+from reference_activity import RESOLUTIONS, Replay, Timeline, counters
+from reference_conditions import known_time, names_read, test_value, truth
+from reference_document import canonical, members, thousandths
+from reference_time import duration, saturated
 
-COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
-FIND = {"contains": has_words, "starts": starts, "ends": ends}
+DURATION = re.compile(r"[1-9]\d{0,8}[mhdw]")
 
 
 @dataclass(frozen=True)
 class Entry:
     """One amount in a ledger."""
 
-    kind: str  # "rule", "unknown", "group_limit" or "score_limit"
+    kind: str  # "rule", "unknown", "group_limit", "score_limit", "events" or "guard"
     points: int
     score: str
     group: str | None = None
     name: str | None = None
     reason: str | None = None
     fields: tuple[str, ...] = ()
+    counted: int = 0  # events that the rule counted, or that the guard took away
+    capped: int = 0
+    raw: int = 0
+    newest: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,15 @@ class Result:
     ledger: tuple[Entry, ...]
 
 
+@dataclass(frozen=True)
+class Change:
+    """The next change of a lead's grade or class."""
+
+    time: int
+    grade: str | None
+    lead_class: str | None
+
+
 class Model:
     """A model document: JSON text, or an object of dict, list, str, bool, int, float and Decimal."""
 
@@ -57,9 +69,19 @@ class Model:
             document = json.loads(document, parse_int=Decimal, parse_float=Decimal)
         self.document = document
 
-    def evaluate(self, lead: dict, now: int) -> Result:
-        """Scores a lead: field name → value, with None or nothing for unknown. `now` is in microseconds since 1970."""
-        return _Evaluation(self.document, lead, now).result()
+    def evaluate(self, lead: dict, now: int, timeline: Timeline | None = None) -> Result:
+        """Scores a lead: field name → value, with None or nothing for unknown. `now` is in microseconds since 1970. Without a timeline, what
+        the lead did is unknown."""
+        return _Evaluation(self.document, lead, now, timeline).result()
+
+    def next_change(self, lead: dict, now: int, until: int, timeline: Timeline | None = None) -> Change | None:
+        """The first change of grade or class after `now` and not after `until`, by looking at every moment that something may come of."""
+        before = self.evaluate(lead, now, timeline)
+        for time in sorted(time for time in moments_of_change(self.document, lead, now, until) if now < time <= until):
+            after = self.evaluate(lead, time, timeline)
+            if (after.grade, after.lead_class) != (before.grade, before.lead_class):
+                return Change(time, after.grade, after.lead_class)
+        return None
 
     def fingerprint(self) -> str:
         return blake2s(canonical(self.document).encode(), digest_size=16).hexdigest()
@@ -69,133 +91,15 @@ class Model:
         return grade_names(self.document.get("grade"))
 
 
-# Values of leads -----------------------------------------------------------------------------------------------------------------------
-
-
-def known_text(value: str | bytes) -> str | None:
-    if isinstance(value, str):
-        return value
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-
-
-def known_number(value) -> int | float | None:
-    if isinstance(value, numbers.Integral):
-        return int(value)
-    return None if math.isnan(value) else float(value)
-
-
-def known_time(value: int | date) -> int:
-    if not isinstance(value, date):
-        return int(value)
-    if not isinstance(value, datetime):
-        value = datetime(value.year, value.month, value.day)
-    if value.tzinfo is None:
-        value = value.replace(tzinfo=timezone.utc)
-    return (value - datetime(1970, 1, 1, tzinfo=timezone.utc)) // timedelta(microseconds=1)
-
-
-def known_tags(value) -> frozenset[str]:
-    """The set without tags that are null or not text."""
-    texts = [known_text(tag) for tag in value if tag is not None]
-    return frozenset(text for text in texts if text is not None)
-
-
-KNOWN = {"flag": bool, "number": known_number, "category": known_text, "text": known_text, "tags": known_tags, "time": known_time}
-
-
-# Conditions ----------------------------------------------------------------------------------------------------------------------------
-
-
-def all_of(truths: list) -> bool | None:
-    return False if False in truths else None if None in truths else True
-
-
-def any_of(truths: list) -> bool | None:
-    return True if True in truths else None if None in truths else False
-
-
-def opposite(truth: bool | None) -> bool | None:
-    return None if truth is None else not truth
-
-
-def at_least(count: int, truths: list) -> bool | None:
-    if truths.count(True) >= count:
-        return True
-    return False if len(truths) - truths.count(False) < count else None
-
-
-def test_flag(test: bool, value: bool, now: int) -> bool:
-    return value is test
-
-
-def test_number(test, value: int | float, now: int) -> bool:
-    return _in_range_or_set(test, value, lambda bound: float(exact(bound)))
-
-
-def test_score(test, value: Fraction, now: int) -> bool:
-    return _in_range_or_set(test, value, lambda bound: Fraction(exact(bound)))
-
-
-def _in_range_or_set(test, value, bound) -> bool:
-    if isinstance(test, dict):
-        return all(COMPARE[key](value, bound(limit)) for key, limit in members(test))
-    return any(value == bound(number) for number in as_list(test))
-
-
-def test_category(test, value: str, now: int) -> bool:
-    return value in as_list(test)
-
-
-def test_text(test, value: str, now: int) -> bool:
-    text = fold(value)
-    if isinstance(test, dict):
-        return all(any(FIND[key](text, fold(pattern)) for pattern in as_list(patterns)) for key, patterns in members(test))
-    return any(text == fold(other) for other in as_list(test))
-
-
-def test_tags(test: dict, value: frozenset, now: int) -> bool:
-    return all(value >= set(tags) if key == "all" else bool(value & set(tags)) for key, tags in members(test))
-
-
-def test_time(test: dict, value: int, now: int) -> bool:
-    return all(_test_moment(key, limit, value, now) for key, limit in members(test))
-
-
-def _test_moment(key: str, limit: str, value: int, now: int) -> bool:
-    if key in COMPARE:
-        return COMPARE[key](value, moment(limit))
-    earlier, later = saturated(now - duration(limit)), saturated(now + duration(limit))
-    return {"within": earlier <= value <= now, "older_than": value < earlier, "within_next": now <= value <= later}[key]
-
-
-TESTS = {"flag": test_flag, "number": test_number, "score": test_score, "category": test_category, "text": test_text, "tags": test_tags,
-         "time": test_time}
-
-
-def names_read(condition: dict) -> set[str]:
-    """Fields and results that a condition reads."""
-    names = set()
-    for key, part in members(condition):
-        if key in ("all", "any", "of"):
-            names = names.union(*map(names_read, part))
-        elif key == "not":
-            names |= names_read(part)
-        elif key != "at_least":
-            names.add(key)
-    return names
-
-
 # Scores, grade and class ---------------------------------------------------------------------------------------------------------------
 
 
 class _Evaluation:
     """One lead under one model. Results are computed when first asked for, so that parts may stand in any order."""
 
-    def __init__(self, document: dict, lead: dict, now: int):
+    def __init__(self, document: dict, lead: dict, now: int, timeline: Timeline | None):
         self.document, self.lead, self.now = document, lead, now
+        self.activity = Replay(document, timeline, now)
         self.done: dict = {}
 
     def result(self) -> Result:
@@ -218,32 +122,13 @@ class _Evaluation:
             return "category", self.grade()
         if name == "class":
             return "category", self.lead_class()
-        kind, value = self.document["fields"][name], self.lead.get(name)
-        return kind, None if value is None else KNOWN[kind](value)
+        return self.document["fields"][name], self.lead.get(name)
 
     def truth(self, condition: dict) -> bool | None:
-        parts = dict(members(condition))
-        truths = []
-        for key, part in parts.items():
-            if key == "all":
-                truths.append(all_of([self.truth(each) for each in part]))
-            elif key == "any":
-                truths.append(any_of([self.truth(each) for each in part]))
-            elif key == "not":
-                truths.append(opposite(self.truth(part)))
-            elif key == "at_least":
-                truths.append(at_least(int(part), [self.truth(each) for each in parts["of"]]))
-            elif key != "of":
-                truths.append(self.test(key, part))
-        return all_of(truths)
+        return truth(condition, self.test)
 
     def test(self, name: str, test) -> bool | None:
-        kind, value = self.typed_value(name)
-        if test == "known":
-            return value is not None
-        if test == "unknown":
-            return value is None
-        return None if value is None else TESTS[kind](test, value, self.now)
+        return self.activity.test(test) if name == "activity" else test_value(*self.typed_value(name), test, self.now)
 
     def score(self, name: str) -> tuple[int, int, list[Entry]]:
         """Points, coverage and ledger of a score."""
@@ -255,11 +140,8 @@ class _Evaluation:
         for group in score["groups"]:
             part = 0
             for rule in group["rules"]:
-                truth, points, otherwise = self.truth(rule["when"]), thousandths(rule["points"]), thousandths(rule.get("unknown", 0))
-                weight += max(abs(points), abs(otherwise))
-                decided += 0 if truth is None else max(abs(points), abs(otherwise))
-                part += {True: points, False: 0, None: otherwise}[truth]
-                entries += self._rule_entries(name, group, rule, truth, points, otherwise)
+                points, is_decided, weighs, made = (self._event_rule if "on" in rule else self._rule)(name, group, rule)
+                part, weight, decided, entries = part + points, weight + weighs, decided + weighs * is_decided, entries + made
             limited = clamp(part, group)
             if limited != part:
                 entries.append(Entry("group_limit", limited - part, name, group["name"]))
@@ -269,14 +151,25 @@ class _Evaluation:
             entries.append(Entry("score_limit", limited - total, name))
         return limited, 1000 * decided // weight if weight else 1000, entries
 
-    def _rule_entries(self, score: str, group: dict, rule: dict, truth: bool | None, points: int, otherwise: int) -> list[Entry]:
-        """A rule that is true always has an entry; one that is unknown has one when that is worth something."""
-        if truth is False or (truth is None and otherwise == 0):
-            return []
+    def _rule(self, score: str, group: dict, rule: dict) -> tuple[int, bool, int, list[Entry]]:
+        """Points of a rule, whether it is decided, its weight, and its entries: one that is true always has an entry; one that is unknown has one
+        when that is worth something."""
+        truth, points, otherwise = self.truth(rule["when"]), thousandths(rule["points"]), thousandths(rule.get("unknown", 0))
+        given = {True: points, False: 0, None: otherwise}[truth]
         read = names_read(rule["when"])
         fields = tuple(field for field, _ in members(self.document["fields"]) if field in read)
-        return [Entry("rule" if truth else "unknown", points if truth else otherwise, score, group["name"], rule["name"],
-                      rule.get("reason", rule["name"]), fields)]
+        entry = Entry("rule" if truth else "unknown", given, score, group["name"], rule["name"], rule.get("reason", rule["name"]), fields)
+        return given, truth is not None, max(abs(points), abs(otherwise)), [entry] if truth or (truth is None and otherwise) else []
+
+    def _event_rule(self, score: str, group: dict, rule: dict) -> tuple[int, bool, int, list[Entry]]:
+        """The same of an event rule: one that counted an event always has an entry, and so has a guard that took one away from it."""
+        done, entries = self.activity.rule(rule, group), []
+        if done.counted:
+            entries.append(Entry("events", done.points, score, group["name"], rule["name"], rule.get("reason", rule["name"]), (),
+                                 done.counted, done.capped, done.raw, done.newest))
+        if done.guard:
+            entries.append(Entry("guard", 0, score, group["name"], rule["name"], done.guard.get("reason", done.guard["name"]), (), done.guarded))
+        return done.points, self.activity.is_known, abs(thousandths(rule["points"])), entries
 
     def grade(self) -> str | None:
         if "grade" not in self.document:
@@ -321,46 +214,27 @@ def grade_names(grade: dict | None) -> list[str]:
     return names
 
 
-# Documents -----------------------------------------------------------------------------------------------------------------------------
+# Looking ahead -------------------------------------------------------------------------------------------------------------------------
 
 
-def members(object_: dict) -> list[tuple]:
-    """Members of an object without the comments ("x-…")."""
-    return [(key, value) for key, value in object_.items() if not key.startswith("x-")]
+def moments_of_change(document: dict, lead: dict, now: int, until: int) -> Iterator[int]:
+    """All moments at which a result may differ from what it was just before: buckets that begin, and whatever lies a duration of the document
+    from a time of the lead, with a margin."""
+    unit = RESOLUTIONS[document.get("resolution", "1d")]
+    if any(True for _ in counters(document)):
+        yield from range((now // unit + 1) * unit, until + 1, unit)
+    lengths = [0, *map(duration, durations(document))]
+    for name, kind in members(document["fields"]):
+        if kind == "time" and lead.get(name) is not None:
+            time = known_time(lead[name])
+            yield from (saturated(time + sign * length + margin) for length in lengths for sign in (-1, 1) for margin in (-2, -1, 0, 1, 2))
 
 
-def as_list(value) -> list:
-    return value if isinstance(value, list) else [value]
-
-
-def exact(number: int | float | Decimal) -> Decimal:
-    """A number as the document writes it; a float stands for its shortest spelling."""
-    return Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
-
-
-def thousandths(number: int | float | Decimal) -> int:
-    value = Fraction(exact(number)) * 1000
-    assert value.denominator == 1, "at most three places"
-    return int(value)
-
-
-def canonical(value) -> str:
-    """The canonical form that fingerprints are taken of."""
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, str):
-        return '"' + "".join(_escaped(character) for character in value) + '"'
-    if isinstance(value, list):
-        return "[" + ",".join(map(canonical, value)) + "]"
+def durations(value) -> Iterator[str]:
+    """Every string in a document that may be a duration."""
     if isinstance(value, dict):
-        return "{" + ",".join(canonical(key) + ":" + canonical(part) for key, part in sorted(members(value))) + "}"
-    sign, digits, exponent = exact(value).as_tuple()
-    text = "".join(map(str, digits)).lstrip("0")
-    significant = text.rstrip("0")
-    return f"{'-' * sign}{significant}e{exponent + len(text) - len(significant)}" if significant else "0"
-
-
-def _escaped(character: str) -> str:
-    if character in '"\\':
-        return "\\" + character
-    return f"\\u{ord(character):04x}" if character < " " else character
+        value = [each for _, each in members(value)]
+    for each in value if isinstance(value, list) else []:
+        yield from durations(each)
+    if isinstance(value, str) and DURATION.fullmatch(value):
+        yield value

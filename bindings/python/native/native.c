@@ -8,6 +8,7 @@
  * package fills in, so that this file works with whichever build of the core is loaded.
  */
 #define _DEFAULT_SOURCE /* madvise */
+#include <leadcore/activity.h>
 #include <leadcore/batch.h>
 #include <leadcore/lead.h>
 
@@ -45,6 +46,7 @@ struct plan {
     lead_status (*set_time)(lead_record *record, uint32_t field, lead_time value);
     lead_status (*set_text)(lead_record *record, uint32_t field, const char *text, size_t text_size);
     lead_status (*set_tags)(lead_record *record, uint32_t field, const char *const *tags, const size_t *tag_sizes, size_t count);
+    lead_status (*set_timeline)(lead_record *record, const lead_timeline *timeline);
     lead_status (*evaluate)(lead_record *record, lead_time now, const lead_outputs *outputs, lead_error *error);
     python_object *none_object, *true_object, *false_object;
     python_object *dict_type, *list_type, *int_type, *float_type;
@@ -58,6 +60,7 @@ struct plan {
 struct slot {
     const struct plan *plan;
     lead_record *record;
+    const lead_timeline *timeline; /* or NULL: the lead's activity is unknown */
     lead_time now;
     const lead_outputs *outputs;
     lead_error *error;
@@ -178,6 +181,8 @@ int32_t leadcore_score_dict(const struct slot *slot, python_object *lead)
     if (type_of(lead) != plan->dict_type)
         return CAREFUL;
     plan->clear(slot->record);
+    if (slot->timeline && plan->set_timeline(slot->record, slot->timeline) != LEAD_OK)
+        return CAREFUL;
     for (uint32_t field = 0; field < plan->field_count; field++) {
         python_object *value = PyDict_GetItemWithError(lead, plan->keys[field]);
         if (!value) {

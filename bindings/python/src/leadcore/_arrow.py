@@ -67,10 +67,27 @@ class Chunk:
         self._parts.append(children)
         return copy
 
+    def part(self, first: int, count: int) -> Chunk:
+        """Some of its rows; they live as long as this one is not released."""
+        array = c.ArrowArray.from_buffer_copy(self.array)
+        array.offset += first
+        array.length = count
+        array.null_count = -1 if array.null_count else 0
+        return _Part(self.schema, array, self)
+
     def release(self) -> None:
         """Gives the data back to its producer; more than once does nothing."""
         if self._array.release:
             self._array.release(byref(self._array))
+
+    __del__ = release
+
+
+class _Part(Chunk):
+    """Rows of another chunk, which alone releases them."""
+
+    def release(self) -> None:
+        """Does nothing."""
 
     __del__ = release
 

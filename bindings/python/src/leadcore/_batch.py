@@ -10,6 +10,7 @@ import mmap
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from ctypes import byref
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from . import _signatures as c
@@ -18,6 +19,7 @@ from ._errors import BatchError
 from ._library import core, fail, new_error
 
 if TYPE_CHECKING:
+    from ._activity import Activity
     from ._model import Model
 
 SLICE_ROWS = 1 << 20
@@ -99,10 +101,25 @@ class Outputs:
         return ctypes.addressof(pin) + offset
 
 
-class Batch:
-    """A ``lead_batch`` and the chunk that it reads; frees both."""
+@dataclass(frozen=True)
+class Join:
+    """What the leads of a table did.
 
-    def __init__(self, model: Model, chunk: Chunk, missing: int, instructions: int, rows_before: int = 0) -> None:
+    Attributes:
+        activity: Where to find it.
+        key: Name of the column with the leads' keys.
+    """
+
+    activity: Activity
+    key: str
+
+
+class Batch:
+    """A ``lead_batch`` and the chunk that it reads; frees both. While it is there, the activity that it is joined with cannot change."""
+
+    def __init__(
+        self, model: Model, chunk: Chunk, missing: int, instructions: int, join: Join | None = None, rows_before: int = 0
+    ) -> None:
         self.handle = ctypes.c_void_p()
         self._chunk = chunk
         self._model = model
@@ -110,6 +127,9 @@ class Batch:
         options = c.LeadBatchOptions(
             size=ctypes.sizeof(c.LeadBatchOptions), missing=missing, instructions=instructions
         )
+        self._join = join
+        if join is not None:
+            options.activity, options.key = join.activity._handle, join.key.encode()
         error = new_error()
         status = core.lead_batch_new(
             model._handle, byref(chunk.schema), byref(chunk.array), byref(options), None, byref(self.handle), byref(error)
@@ -117,6 +137,8 @@ class Batch:
         if status:
             chunk.release()
             fail(status, error, BatchError)
+        if join is not None:
+            join.activity._batches.add(id(self))
         self.rows: int = core.lead_batch_row_count(self.handle)
 
     def score(self, now: int, first: int, count: int, columns: Columns) -> int:
@@ -128,19 +150,8 @@ class Batch:
             self.handle, now, first, count, byref(outputs.structure), byref(report), byref(error)
         )
         if status:
-            self._fail(status, error)
+            fail_in_table(status, error, self._rows_before)
         return int(report.invalid_text)
-
-    def _fail(self, status: int, error: c.LeadError) -> NoReturn:
-        """Raises what scoring said; C counts rows in this batch, and people count them in the table."""
-        try:
-            fail(status, error, BatchError)
-        except BatchError as raised:
-            place = f"column '{raised.path}', row "
-            row, colon, what = raised.message.removeprefix(place).partition(":")
-            if raised.message.startswith(place) and row.isdigit():
-                raise BatchError(raised.code, f"{place}{int(row) + self._rows_before}{colon}{what}", raised.path) from None
-            raise
 
     def close(self) -> None:
         """Frees the batch and releases the chunk; more than once does nothing. No thread may be at work on it."""
@@ -148,8 +159,22 @@ class Batch:
         if handle:
             core.lead_batch_free(handle)
             self._chunk.release()
+            if self._join is not None:
+                self._join.activity._batches.discard(id(self))
 
     __del__ = close
+
+
+def fail_in_table(status: int, error: c.LeadError, rows_before: int) -> NoReturn:
+    """Raises what C said about a batch; it counts rows in this batch, and people count them in the table."""
+    try:
+        fail(status, error, BatchError)
+    except BatchError as raised:
+        place = f"column '{raised.path}', row "
+        row, colon, what = raised.message.removeprefix(place).partition(":")
+        if raised.message.startswith(place) and row.isdigit():
+            raise BatchError(raised.code, f"{place}{int(row) + rows_before}{colon}{what}", raised.path) from None
+        raise
 
 
 def slices(rows: int, threads: int) -> Iterator[tuple[int, int]]:

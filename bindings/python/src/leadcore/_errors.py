@@ -86,6 +86,10 @@ class LeadError(LeadCoreError, ValueError):
     """A single lead has a key or a value that does not fit the model; ``path`` names the field."""
 
 
+class StateError(LeadCoreError, ValueError):
+    """Saved bytes cannot be read: ``code`` is ``"damaged"`` (cut, changed, or something else altogether) or ``"newer_version"``."""
+
+
 def severity_of(status: int) -> str:
     """``"warning"`` or ``"error"`` for a status of the C library."""
     return "warning" if status >= FIRST_WARNING else "error"

@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 import ctypes
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from ctypes import byref
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, overload
 
-from . import _moment, _values
+from . import _moment
 from . import _signatures as c
 from ._library import core, fail, text
+from ._text import day_text, points_text, value_text, width
 
 if TYPE_CHECKING:
     from ._model import Model
@@ -23,42 +22,12 @@ _KINDS = {
     c.CONSTANTS["LEAD_ENTRY_UNKNOWN"]: "unknown",
     c.CONSTANTS["LEAD_ENTRY_GROUP_LIMIT"]: "group_limit",
     c.CONSTANTS["LEAD_ENTRY_SCORE_LIMIT"]: "score_limit",
+    c.CONSTANTS["LEAD_ENTRY_EVENTS"]: "events",
+    c.CONSTANTS["LEAD_ENTRY_GUARD"]: "guard",
 }
 
 SHOWN_OPTIONS = 5
 """Ways to a better result that the text of an explanation lists."""
-
-
-def width(text: str) -> int:
-    """Columns of a terminal that the text takes: two for East Asian wide letters, none for marks."""
-    return sum(
-        0 if unicodedata.combining(x) else 2 if unicodedata.east_asian_width(x) in "WF" else 1 for x in text
-    )
-
-
-def points_text(thousandths: int, sign: bool = False) -> str:
-    """Exact text of points: 12500 → "12.5"."""
-    whole, part = divmod(abs(thousandths), 1000)
-    digits = f"{whole}.{part:03d}".rstrip("0").rstrip(".")
-    return ("−" if thousandths < 0 else "+" if sign else "") + digits
-
-
-def value_text(value: Any) -> str:
-    """A lead's value in one short line."""
-    if _values.is_unknown(value):
-        return "unknown"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, bytes):
-        value = value.decode("utf-8", "replace")
-    if isinstance(value, (list, tuple, set, frozenset)):
-        value = ", ".join(sorted(value_text(item) for item in value)) or "none"
-    shown = "".join(x if x.isprintable() else "�" for x in str(value))
-    return shown if len(shown) <= 60 else shown[:59] + "…"
 
 
 @dataclass(frozen=True)
@@ -67,14 +36,19 @@ class Entry:
 
     Attributes:
         kind: ``"rule"`` (its condition is true), ``"unknown"`` (its condition is unknown and that is worth points), ``"group_limit"`` or
-            ``"score_limit"`` (what a limit added or took away).
+            ``"score_limit"`` (what a limit added or took away), ``"events"`` (what the lead did), or ``"guard"`` (events of the rule that a
+            guard made count as none; always 0 points).
         score: Name of the score.
         points: The amount.
         thousandths: The same, exact.
         group: Name of the group; empty for a score's limit.
         rule: Name of the rule; empty for limits.
-        reason: The rule's reason; empty for limits.
+        reason: The rule's reason, or that of the guard; empty for limits.
         fields: Names of the fields that the rule reads.
+        counted: Events that the rule counted; of a guard, those that it took away. 0 for other kinds.
+        capped: Events beyond the rule's "at_most".
+        raw_points: What the counted events are worth before they fade.
+        newest: When the day or hour of the newest counted event began, in microseconds since 1970 UTC; None where none was counted.
     """
 
     kind: str
@@ -85,6 +59,10 @@ class Entry:
     rule: str
     reason: str
     fields: tuple[str, ...]
+    counted: int = 0
+    capped: int = 0
+    raw_points: float = 0.0
+    newest: int | None = None
 
     @property
     def text(self) -> str:
@@ -93,7 +71,32 @@ class Entry:
             return f"limit of the group “{self.group}”"
         if self.kind == "score_limit":
             return "limit of the score"
+        if self.kind == "guard":
+            return f"guard: {self.reason}"
         return self.reason + (" (unknown)" if self.kind == "unknown" else "")
+
+    @property
+    def events(self) -> str:
+        """What there is to say about events, for people: ``"4 counted, 2 beyond the limit, newest 2026-11-20"``; empty for other kinds."""
+        if self.kind == "guard":
+            return f"{self.counted:,} of “{self.rule}” not counted"
+        if self.kind != "events":
+            return ""
+        parts = [f"{self.counted:,} counted"]
+        if self.capped:
+            parts.append(f"{self.capped:,} beyond the limit")
+        if self.newest is not None:
+            parts.append(f"newest {day_text(self.newest)}")
+        return ", ".join(parts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """A plain dict, as for JSON; what is about events stands only where there are any."""
+        row: dict[str, Any] = {x: getattr(self, x) for x in ("kind", "points", "group", "rule", "reason")}
+        row["fields"] = list(self.fields)
+        if self.kind in ("events", "guard"):
+            row |= {x: getattr(self, x) for x in ("counted", "capped", "raw_points")}
+            row["newest"] = None if self.newest is None else _moment.text(self.newest)
+        return row
 
 
 @dataclass(frozen=True)
@@ -231,6 +234,7 @@ class Explanation:
         class_reason: The reason that the document gives for the class.
         model_name, model_version, fingerprint: Which model said so.
         now: The moment it was said for, in microseconds since 1970 UTC.
+        activity_known: Whether a timeline was given; None for a model that counts no events.
     """
 
     def __init__(
@@ -242,6 +246,7 @@ class Explanation:
         values: Mapping[str, Any],
         now: int,
         advise: Callable[[], Advice],
+        activity_known: bool | None = None,
     ) -> None:
         self.scores = scores
         self.grade = grade
@@ -251,6 +256,7 @@ class Explanation:
         self.model_version = model.version
         self.fingerprint = model.fingerprint
         self.now = now
+        self.activity_known = activity_known
         self._values = {name: values.get(name) for name in model.fields}
         self._advise = advise
         self._advice: Advice | None = None
@@ -282,18 +288,15 @@ class Explanation:
         """Plain lists and dicts, as for JSON; with the advice."""
         scores = {}
         for name, score in self.scores.items():
-            entries = [
-                {x: getattr(entry, x) for x in ("kind", "points", "group", "rule", "reason")} | {"fields": list(entry.fields)}
-                for entry in score.entries
-            ]
             scores[name] = {
                 **{x: getattr(score, x) for x in ("points", "min", "max", "coverage")},
-                "entries": entries,
+                "entries": [entry.to_dict() for entry in score.entries],
                 "unknown_fields": list(score.unknown_fields),
             }
         return {
             "model": {"name": self.model_name, "version": self.model_version, "fingerprint": self.fingerprint},
             "now": _moment.text(self.now),
+            **({} if self.activity_known is None else {"activity_known": self.activity_known}),
             "scores": scores,
             "grade": self.grade,
             "class": self.lead_class,
@@ -305,6 +308,8 @@ class Explanation:
         lines = []
         for score in self.scores.values():
             lines += self._score_lines(score)
+        if self.activity_known is False:
+            lines.append("activity unknown: no timeline was given")
         if self.grade is not None:
             lines.append(f"grade {self.grade}")
         if self.lead_class is not None:
@@ -317,13 +322,14 @@ class Explanation:
         known = f"{int(score.coverage * 100 + 1e-9)} % of its inputs known"
         most = ("of " if score.max > 0 else "at most ") + points_text(round(score.max * 1000))
         lines = [f"{score.name} {points_text(score.thousandths)}  ({most}, {known})"]
-        amounts = [points_text(entry.thousandths, sign=True) for entry in score.entries]
+        amounts = [points_text(entry.thousandths, sign=entry.kind != "guard") for entry in score.entries]
         digits = max(map(len, amounts), default=0)
         reach = min(max((width(entry.text) for entry in score.entries), default=0), 80)
         for amount, entry in zip(amounts, score.entries):
             inputs = ", ".join(f"{name} = {value_text(self._values[name])}" for name in entry.fields)
             space = " " * (reach - width(entry.text))
-            lines.append(f"  {amount:>{digits}}  {entry.text}{space}  {inputs}".rstrip())
+            about = "; ".join(filter(None, (entry.events, inputs)))
+            lines.append(f"  {amount:>{digits}}  {entry.text}{space}  {about}".rstrip())
         if score.unknown_fields:
             lines.append(f"  unknown: {', '.join(score.unknown_fields)}")
         return lines
@@ -363,6 +369,10 @@ class Ledger:
                 rule=text(entry.name),
                 reason=text(entry.reason),
                 fields=tuple(fields[entry.fields[i]] for i in range(entry.field_count)),
+                counted=entry.counted,
+                capped=entry.capped,
+                raw_points=entry.raw_points / c.POINT,
+                newest=entry.newest if entry.kind == c.CONSTANTS["LEAD_ENTRY_EVENTS"] and entry.counted else None,
             )
 
     def _score(self, index: int, entries: Sequence[Entry], result: c.LeadScore) -> ScoreExplanation:
@@ -380,7 +390,9 @@ class Ledger:
             unknown_fields=tuple(fields[core.lead_ledger_unknown(self._handle, index, i)] for i in unknown),
         )
 
-    def explanation(self, values: Mapping[str, Any], now: int, advise: Callable[[], Advice]) -> Explanation:
+    def explanation(
+        self, values: Mapping[str, Any], now: int, advise: Callable[[], Advice], activity_known: bool | None
+    ) -> Explanation:
         """Everything that the ledger says, copied out."""
         entries = list(self._entries())
         result = c.LeadScore(size=ctypes.sizeof(c.LeadScore))
@@ -390,7 +402,7 @@ class Ledger:
             scores[name] = self._score(index, entries, result)
         grade = None if result.grade == c.NONE else self._model.grades[result.grade]
         class_index = None if result.lead_class == c.NONE else result.lead_class
-        return Explanation(self._model, scores, grade, class_index, values, now, advise)
+        return Explanation(self._model, scores, grade, class_index, values, now, advise, activity_known)
 
 
 def fail_if(status: int) -> None:

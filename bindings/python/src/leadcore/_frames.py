@@ -15,6 +15,22 @@ def library_of(table: Any) -> str:
     return type(table).__module__.partition(".")[0]
 
 
+def in_one_piece(table: Any, wanted: Sequence[str], column: str) -> Any:
+    """A table that has a certain column and is in memory, as a single chunk. Streams stay streams."""
+    try:
+        names = list(getattr(table, "column_names", None) or table.columns)
+        if column not in names:
+            return table
+        names = [name for name in wanted if name in names]
+        if library_of(table) == "polars" and type(table).__name__ == "DataFrame":
+            return table.select(names).rechunk()
+        if library_of(table) == "pyarrow" and type(table).__name__ == "Table":
+            return table.select(names).combine_chunks()
+    except (AttributeError, KeyError, TypeError, ValueError):
+        pass
+    return table
+
+
 def prepare(table: Any, wanted: Sequence[str]) -> tuple[Any, dict[str, Any]]:
     """The table with little more than the wanted columns, and the dictionaries of those of its columns that are bare codes now."""
     try:

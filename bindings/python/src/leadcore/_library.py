@@ -54,6 +54,17 @@ core = _open_core()
 native = _open_native()
 
 
+# Types of their own, not those of ctypes.pythonapi, which others may set.
+_bytes_of_size = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_ssize_t)(("PyBytes_FromStringAndSize", ctypes.pythonapi))
+_address_of_bytes = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object)(("PyBytes_AsString", ctypes.pythonapi))
+
+
+def new_bytes(size: int) -> tuple[bytes, int]:
+    """Bytes to be filled at the address before anybody else sees them, so that large states need no copy."""
+    data = _bytes_of_size(None, size)
+    return data, _address_of_bytes(data)
+
+
 def new_error() -> c.LeadError:
     """A ``lead_error`` to hand to a call."""
     error = c.LeadError()

@@ -3,25 +3,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
 from ctypes import byref
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
-from . import _batch, _values
 from . import _signatures as c
-from ._arrow import Table
-from ._errors import BatchError, LeadCoreError, ModelError, Problem, severity_of
+from . import _values
+from ._activity import Activity
+from ._changes import Changes, NextChange
+from ._errors import LeadCoreError, ModelError, Problem, severity_of
+from ._events import EventSlot, Preparer
 from ._explain import Advice, Explanation, Ledger, read_advice
 from ._library import core, fail, native, new_error, status_name, text
-from ._moment import Moment, moment
+from ._moment import Moment, last_moment, moment
 from ._record import Plan, Slot
-from ._scores import Report, Result, Scores
+from ._scores import Result, Scores
+from ._tables import LeadTable, Options
+from ._timeline import Timeline, borrowed, state_bytes
 
 # Without the interpreter lock, another thread could change a dict while the native part reads it.
 _MAY_READ_DICTS = getattr(sys, "_is_gil_enabled", lambda: True)()
@@ -92,6 +97,11 @@ class Model:
         grades: Names of the grades, best first; empty when there are none.
         classes: Names of the classes, in the order in which they are tried; empty when there are none.
         output_names: Names of the columns of `Scores`.
+        events: Names of the event types; empty when the document has no events.
+        event_fields: Event field → its type; event types share fields of one name.
+        used_event_fields: The event fields that some "where" reads; tables of events need no columns for the others.
+        resolution: Length of the buckets that events are counted in: a day or an hour.
+        counter_count: Number of counters, which are event types under a condition that something in the document counts.
     """
 
     def __init__(self, document: str | bytes | Mapping[str, Any]) -> None:
@@ -105,10 +115,13 @@ class Model:
             # A document that does not compile has at least the problem that the compiler named.
             raise ModelError(check(data) or [_problem_of(error)])
         self._describe()
+        self._describe_events()
         self._plan = Plan(self)
         self._slots: list[Slot] = []
         self._unpack = self._plan.layout.format.unpack_from
-        self._needs_now = "time" in self.fields.values()
+        self._needs_now = "time" in self.fields.values() or self.counter_count > 0
+        self._preparer = Preparer(self)
+        self._event_slots: list[EventSlot] = []
 
     @classmethod
     def parse(cls, document: str | bytes | Mapping[str, Any]) -> Model:
@@ -149,8 +162,24 @@ class Model:
         self.output_names = [x for name in self.scores for x in (name, f"{name}_coverage")]
         self.output_names += ["grade"] * bool(self.grades) + ["class"] * bool(self.classes)
 
+    def _describe_events(self) -> None:
+        handle = self._handle
+        self.events = tuple(text(core.lead_model_event_name(handle, i)) for i in range(core.lead_model_event_count(handle)))
+        fields = {}
+        used = []
+        for index in range(core.lead_model_event_field_count(handle)):
+            name = text(core.lead_model_event_field_name(handle, index))
+            fields[name] = _values.FIELD_TYPES[core.lead_model_event_field_type(handle, index)]
+            if core.lead_model_event_field_is_used(handle, index):
+                used.append(name)
+        self.event_fields: Mapping[str, str] = MappingProxyType(fields)
+        self.used_event_fields = tuple(used)
+        self.resolution = timedelta(microseconds=core.lead_model_resolution(handle))
+        self.counter_count = int(core.lead_model_counter_count(handle))
+
     def __del__(self) -> None:
         self.__dict__.pop("_slots", None)
+        self.__dict__.pop("_event_slots", None)
         handle = self.__dict__.pop("_handle", None)
         if handle:
             core.lead_model_unref(handle)
@@ -169,20 +198,31 @@ class Model:
 
     # --- one lead ---
 
-    def score_one(self, lead: Mapping[str, Any], now: Moment | None = None, *, ignore_extra: bool = False) -> Result:
+    def score_one(
+        self,
+        lead: Mapping[str, Any],
+        now: Moment | None = None,
+        *,
+        timeline: Timeline | None = None,
+        ignore_extra: bool = False,
+    ) -> Result:
         """Scores one lead.
 
         Args:
             lead: Field → value. A field that is not there, None or NaN is unknown. Flags are bools (or 0 and 1), numbers any kind of number,
                 categories and text strings, tags lists or sets of strings, times datetimes (without a time zone: UTC), dates, RFC 3339
                 strings or microseconds since 1970 UTC.
-            now: The moment for conditions that are relative to now; None is the clock of this computer.
+            now: The moment for conditions that are relative to now, and from which events are seen; None is the clock of this computer.
+            timeline: What the lead did; its activity is unknown without.
             ignore_extra: Whether keys that are no fields are left alone. They are an error otherwise, so that a typing error does
                 not turn into "unknown".
 
         Raises:
             LeadError: A key or value does not fit the model; `path` names the field.
+            ValueError: The timeline belongs to another model.
         """
+        if timeline is not None:
+            return self._score_one_with(timeline, lead, now, ignore_extra)
         # Every tenth of a microsecond counts here.
         try:
             slot = self._slots.pop()
@@ -200,35 +240,121 @@ class Model:
         self._slots.append(slot)
         return result
 
-    def explain(self, lead: Mapping[str, Any], now: Moment | None = None, *, ignore_extra: bool = False) -> Explanation:
+    def _score_one_with(self, timeline: Timeline, lead: Mapping[str, Any], now: Moment | None, ignore_extra: bool) -> Result:
+        micros = moment(now)
+        try:
+            slot = self._slots.pop()
+        except IndexError:
+            slot = Slot(self, self._plan)
+        with borrowed(timeline, self) as address:
+            slot.native.now, slot.native.timeline = micros, address
+            try:
+                if not _MAY_READ_DICTS or (status := _score_dict(slot.address, lead)) < 0:
+                    slot.fill(lead, ignore_extra)
+                    slot.evaluate()
+                elif status:
+                    fail(status, slot.error)
+            finally:
+                slot.know(None)
+        result = Result(self, self._unpack(slot.results))
+        self._slots.append(slot)
+        return result
+
+    @contextlib.contextmanager
+    def _filled(self, lead: Mapping[str, Any], timeline: Timeline | None, ignore_extra: bool) -> Iterator[Slot]:
+        """A record of a lead for one call."""
+        slot = Slot(self, self._plan)
+        with borrowed(timeline, self) as address:
+            slot.native.timeline = address
+            slot.fill(lead, ignore_extra)
+            try:
+                yield slot
+            finally:
+                slot.know(None)
+
+    def explain(
+        self,
+        lead: Mapping[str, Any],
+        now: Moment | None = None,
+        *,
+        timeline: Timeline | None = None,
+        ignore_extra: bool = False,
+    ) -> Explanation:
         """Why a lead has its scores: every rule that fired, every limit, the unknown fields, and what would help.
 
         Arguments and errors are those of `score_one`.
         """
         micros = moment(now)
         lead = dict(lead) if isinstance(lead, Mapping) else lead
-        slot = Slot(self, self._plan)
-        slot.fill(lead, ignore_extra)
         handle, error = ctypes.c_void_p(), new_error()
-        status = core.lead_record_explain(slot.handle, micros, None, byref(handle), byref(error))
+        with self._filled(lead, timeline, ignore_extra) as slot:
+            status = core.lead_record_explain(slot.handle, micros, None, byref(handle), byref(error))
         if status:
             fail(status, error)
+        kept = None if timeline is None else timeline.copy()  # the advice comes later, and must be for the same events
         with Ledger(self, handle) as ledger:
-            return ledger.explanation(lead, micros, lambda: self.advise(lead, micros, ignore_extra=True))
+            known = timeline is not None if self.counter_count else None
+            return ledger.explanation(lead, micros, lambda: self.advise(lead, micros, timeline=kept, ignore_extra=True), known)
 
-    def advise(self, lead: Mapping[str, Any], now: Moment | None = None, *, ignore_extra: bool = False) -> Advice:
+    def advise(
+        self,
+        lead: Mapping[str, Any],
+        now: Moment | None = None,
+        *,
+        timeline: Timeline | None = None,
+        ignore_extra: bool = False,
+    ) -> Advice:
         """The smallest changes that would raise the grade, the class or the points of a lead, best first.
 
         Arguments and errors are those of `score_one`.
         """
         micros = moment(now)
-        slot = Slot(self, self._plan)
-        slot.fill(lead, ignore_extra)
         handle, error = ctypes.c_void_p(), new_error()
-        status = core.lead_record_advise(slot.handle, micros, None, byref(handle), byref(error))
+        with self._filled(lead, timeline, ignore_extra) as slot:
+            status = core.lead_record_advise(slot.handle, micros, None, byref(handle), byref(error))
         if status:
             fail(status, error)
         return read_advice(self, handle)
+
+    def next_change(
+        self,
+        lead: Mapping[str, Any],
+        now: Moment | None = None,
+        *,
+        until: Moment,
+        timeline: Timeline | None = None,
+        ignore_extra: bool = False,
+    ) -> NextChange | None:
+        """The first moment after `now` at which the grade or class changes when no event is added and no field changes.
+
+        Fading points, spans of conditions, events in the future and tests relative to now are all looked at.
+
+        Args:
+            lead, timeline, ignore_extra: As for `score_one`.
+            now: The moment to look ahead from; None is the clock of this computer.
+            until: Last moment to look at.
+
+        Returns:
+            When, and to what; None when grade and class stay as they are.
+
+        Raises:
+            ValueError: The model has neither a grade nor classes.
+            Others as `score_one`.
+        """
+        micros, last = moment(now), last_moment(until)
+        self._check_looks_ahead()
+        change, error = c.LeadNextChange(size=ctypes.sizeof(c.LeadNextChange)), new_error()
+        with self._filled(lead, timeline, ignore_extra) as slot:
+            status = core.lead_record_next_change(slot.handle, micros, last, byref(change), byref(error))
+        if status:
+            fail(status, error)
+        if not change.found:
+            return None
+        return NextChange(
+            micros=change.time,
+            grade=None if change.grade == c.NONE else self.grades[change.grade],
+            lead_class=None if change.lead_class == c.NONE else self.classes[change.lead_class],
+        )
 
     # --- tables ---
 
@@ -263,46 +389,64 @@ class Model:
             TypeError: `table` is no table.
         """
         micros = moment(now)
-        if not isinstance(threads, int):
-            raise TypeError(f"threads must be a whole number, not {type(threads).__name__}")
-        if threads < 1:
-            raise ValueError("threads must be at least 1")
-        options = (_choice("missing", missing, _batch.MISSING), _choice("instructions", instructions, _batch.INSTRUCTIONS))
-        with Table(table, self.used_fields) as source:
-            if threads == 1:
-                return self._score_table(source, micros, options, None, 1, progress)
-            with ThreadPoolExecutor(threads, thread_name_prefix="leadcore") as pool:
-                return self._score_table(source, micros, options, pool, threads, progress)
+        return LeadTable(self, table, None, Options.of(threads, missing, instructions, progress)).score(micros)
 
-    def _score_table(
+    def next_changes(
         self,
-        source: Table,
-        now: int,
-        options: tuple[int, int],
-        pool: ThreadPoolExecutor | None,
-        threads: int,
-        progress: Callable[[int], None] | None,
-    ) -> Scores:
-        done = progress or (lambda rows: None)
-        parts: list[_batch.Columns] = []
-        invalid = 0
-        for chunk in source:
-            batch = _batch.Batch(self, chunk, *options, rows_before=sum(part.rows for part in parts))
-            columns = _batch.Columns(self, batch.rows)
-            invalid += _batch.score_batch(batch, now, columns, pool, threads, done)
-            parts.append(columns)
-        if not parts:
-            self._check_columns(source, options[0])
-            parts.append(_batch.Columns(self, 0))
-        whole = parts[0] if len(parts) == 1 else _batch.Columns.joined(parts)
-        return Scores(self, whole, Report(whole.rows, invalid))
+        table: Any,
+        now: Moment | None = None,
+        *,
+        until: Moment,
+        missing: str = "error",
+        instructions: str | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Changes:
+        """`next_change` for every row of a table without any activity; see `Activity.next_changes`."""
+        micros, last = moment(now), last_moment(until)
+        self._check_looks_ahead()
+        return LeadTable(self, table, None, Options.of(1, missing, instructions, progress)).next_changes(micros, last)
 
-    def _check_columns(self, source: Table, missing: int) -> None:
-        """For a table without any chunk, which C never sees."""
-        absent = [name for name in self.used_fields if name not in source.column_names()]
-        if absent and missing == c.CONSTANTS["LEAD_MISSING_IS_ERROR"]:
-            code = status_name(c.CONSTANTS["LEAD_ERROR_MISSING_COLUMN"])
-            raise BatchError(code, f"missing columns: {', '.join(absent)}", absent[0])
+    # --- activity ---
+
+    def timeline(self) -> Timeline:
+        """An empty timeline: what one lead did, to be given to `score_one` and its like."""
+        return Timeline(self)
+
+    def load_timeline(self, data: bytes | bytearray | memoryview) -> Timeline:
+        """Reads what `Timeline.save` gave, also under another version of the model.
+
+        Counters are recognised by what they match, or by their rule's "id", so a change of points, decay or limits keeps all history.
+        ``timeline.load_report`` says what was kept and dropped.
+
+        Raises:
+            StateError: The bytes are damaged, or of a later version of LeadCore.
+        """
+        return Timeline(self, data)
+
+    def activity(self, key_type: str = "integer") -> Activity:
+        """An empty table of what many leads did.
+
+        Args:
+            key_type: Type of the leads' keys: "integer" (64 bits), or "text" (strings, compared byte for byte).
+        """
+        return Activity(self, key_type)
+
+    def load_activity(self, data: bytes | bytearray | memoryview) -> Activity:
+        """Reads what `Activity.save` gave, also under another version of the model, as `load_timeline` does."""
+        return Activity(self, data=state_bytes(data))
+
+    def _check_looks_ahead(self) -> None:
+        if not self.grades and not self.classes:
+            raise ValueError("the model has neither a grade nor classes: there is nothing that could change")
+
+    @contextlib.contextmanager
+    def _event_slot(self) -> Iterator[EventSlot]:
+        try:
+            slot = self._event_slots.pop()
+        except IndexError:
+            slot = EventSlot(self)
+        yield slot
+        self._event_slots.append(slot)  # not after an exception
 
     def __repr__(self) -> str:
         return f"Model(name={self.name!r}, version={self.version!r}, fingerprint={self.fingerprint!r})"
@@ -315,13 +459,6 @@ class Model:
 
     def __reduce__(self) -> Any:
         raise TypeError("a Model cannot be pickled: pickle its document, and parse it there")
-
-
-def _choice(name: str, value: Any, known: Mapping[Any, int]) -> int:
-    try:
-        return known[value]
-    except (KeyError, TypeError):
-        raise ValueError(f"{name} must be one of {', '.join(repr(x) for x in known)}, not {value!r}") from None
 
 
 __all__ = ["LeadCoreError", "Model", "check"]

@@ -50,42 +50,53 @@ def of_text(value: str) -> int:
 
 
 @lru_cache(maxsize=64)  # one moment for very many leads is usual
-def _of_now_text(now: str) -> int:
+def _of_argument(value: str, name: str) -> int:
     try:
-        return of_text(now)
+        return of_text(value)
     except ValueError as error:
-        raise ValueError(f"now is not a moment: {error}") from None
+        raise ValueError(f"{name} is not a moment: {error}") from None
 
 
-def moment(now: Moment | None) -> int:
-    """Microseconds of ``now``; None is the system clock.
+def moment(now: Moment | None, name: str = "now") -> int:
+    """Microseconds of ``now`` or of another argument; None is the system clock.
 
     Raises:
         TypeError: It is none of the types of `Moment`.
         ValueError: It is a datetime without a time zone, or a string that is not a moment.
     """
     if isinstance(now, str):
-        return _of_now_text(now)
+        return _of_argument(now, name)
     if now is None:
         return clock()
     if isinstance(now, datetime):
         if now.utcoffset() is None:
-            raise ValueError("now must have a time zone: a datetime without one could mean any moment")
+            raise ValueError(f"{name} must have a time zone: a datetime without one could mean any moment")
         return of_datetime(now)
     if isinstance(now, date):
         return of_datetime(datetime(now.year, now.month, now.day, tzinfo=timezone.utc))
     if hasattr(now, "__index__") and not isinstance(now, bool):  # numpy's integers too
         micros = int(now)
         if not -(2**63) <= micros < 2**63:
-            raise ValueError("now is beyond 64 bits of microseconds")
+            raise ValueError(f"{name} is beyond 64 bits of microseconds")
         return micros
-    raise TypeError(f"now must be a datetime, a date, a string or microseconds, not {type(now).__name__}")
+    raise TypeError(f"{name} must be a datetime, a date, a string or microseconds, not {type(now).__name__}")
+
+
+def last_moment(until: Moment) -> int:
+    """Microseconds of ``until``, which has no default."""
+    if until is None:
+        raise TypeError("until must be a datetime, a date, a string or microseconds, not None")
+    return moment(until, "until")
+
+
+def to_datetime(value: int) -> datetime:
+    """A moment as an aware datetime in UTC; OverflowError outside the years 0001 … 9999."""
+    return _EPOCH + timedelta(microseconds=value)
 
 
 def text(value: int) -> str:
     """RFC 3339 text of a moment; its number when the calendar ends before it."""
     try:
-        moment_ = _EPOCH + timedelta(microseconds=value)
+        return to_datetime(value).isoformat().replace("+00:00", "Z")
     except OverflowError:
         return str(value)
-    return moment_.isoformat().replace("+00:00", "Z")

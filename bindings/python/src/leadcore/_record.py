@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from . import _signatures as c
 from . import _values
-from ._errors import LeadError
-from ._library import core, fail, new_error, status_name
+from ._library import core, fail, new_error
 
 if TYPE_CHECKING:
     from ._model import Model
+
+
+_SETTERS = {
+    "flag": core.lead_record_set_flag,
+    "number": core.lead_record_set_number,
+    "category": core.lead_record_set_text,
+    "text": core.lead_record_set_text,
+    "tags": core.lead_record_set_tags,
+    "time": core.lead_record_set_time,
+}
 
 
 class Layout:
@@ -37,7 +46,7 @@ class Plan:
         types = {name: number for number, name in _values.FIELD_TYPES.items()}
         self._types = (ctypes.c_int32 * len(names))(*(types[kind] for kind in model.fields.values()))
         self.native = c.NativePlan()
-        for name in ("clear", "set_flag", "set_number", "set_time", "set_text", "set_tags", "evaluate"):
+        for name in ("clear", "set_flag", "set_number", "set_time", "set_text", "set_tags", "set_timeline", "evaluate"):
             setattr(self.native, name, ctypes.cast(getattr(core, f"lead_record_{name}"), ctypes.c_void_p).value)
         for name, value in (("none", None), ("true", True), ("false", False)):
             setattr(self.native, f"{name}_object", id(value))
@@ -108,35 +117,20 @@ class Slot:
         if not ignore_extra:
             _values.check_keys(lead, self._model.fields)
         core.lead_record_clear(self.handle)
+        if self.native.timeline:
+            self.know(self.native.timeline)
         for index, (name, kind) in enumerate(self._model.fields.items()):
             value = lead.get(name)
             if not _values.is_unknown(value):
-                self._set(index, name, kind, value)
+                status = _SETTERS[kind](self.handle, index, *_values.arguments(name, kind, value))
+                _values.check_set(name, status)
 
-    def _set(self, index: int, name: str, kind: str, value: Any) -> None:
-        if kind == "flag":
-            status = core.lead_record_set_flag(self.handle, index, _values.flag(name, value))
-        elif kind == "number":
-            status = core.lead_record_set_number(self.handle, index, _values.number(name, value))
-        elif kind == "time":
-            status = core.lead_record_set_time(self.handle, index, _values.moment(name, value))
-        elif kind == "tags":
-            status = self._set_tags(index, _values.tags(name, value))
-        else:
-            data = _values.text(name, kind, value)
-            status = core.lead_record_set_text(self.handle, index, data, len(data))
-        # Text that is not UTF-8 is unknown, as in tables.
-        if status and status != c.ERROR_VALUE:
-            if status == c.CONSTANTS["LEAD_ERROR_OUT_OF_MEMORY"]:
-                raise MemoryError(f"field '{name}'")
-            raise LeadError(status_name(status), f"field '{name}' was refused", name)
-
-    def _set_tags(self, index: int, tags: list[bytes]) -> int:
-        count = len(tags)
-        texts = (ctypes.c_char_p * count)(*tags)
-        sizes = (ctypes.c_size_t * count)(*map(len, tags))
-        status: int = core.lead_record_set_tags(self.handle, index, texts, sizes, count)
-        return status
+    def know(self, timeline: int | None) -> None:
+        """What the lead did, from now on: the address of a timeline, which must live meanwhile, or None for unknown."""
+        self.native.timeline = timeline
+        status = core.lead_record_set_timeline(self.handle, timeline)
+        if status:
+            fail(status, self.error)
 
     def evaluate(self) -> None:
         """Computes all results into the buffer, for the moment in the slot."""

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from ._model import Model
 
-# Large columns come in huge pages where the system has them.
-_ALLOCATOR = ctypes.cast(native.leadcore_allocator(), ctypes.POINTER(c.LeadAllocator))
+ALLOCATOR = ctypes.cast(native.leadcore_allocator(), ctypes.POINTER(c.LeadAllocator))
+"""Gives large columns in huge pages where the system has them."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,51 @@ class Result(_FromModel):
         return f"Result({', '.join(f'{k}={v!r}' for k, v in self.to_dict().items())})"
 
 
+class ArrowResult(_FromModel):
+    """A result that is itself a table for anything that speaks Arrow's PyCapsule protocol."""
+
+    __slots__ = ()
+
+    def _export(self, rows: int) -> tuple[c.ArrowSchema, c.ArrowArray]:
+        """The first rows as Arrow structures."""
+        raise NotImplementedError
+
+    def __len__(self) -> int:
+        raise NotImplementedError
+
+    def __arrow_c_schema__(self) -> object:
+        """Type of the table as an "arrow_schema" capsule."""
+        capsule, place = _arrow.new_schema_capsule()
+        schema, array = self._export(0)
+        array.release(byref(array))
+        ctypes.memmove(byref(place), byref(schema), ctypes.sizeof(schema))
+        return capsule
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The table as an "arrow_array_stream" capsule of one chunk. A requested schema is not followed, as the protocol allows."""
+        capsule, stream = _arrow.new_stream_capsule()
+        schema, array = self._export(len(self))
+        error = new_error()
+        status = core.lead_stream_export(byref(schema), byref(array), None, byref(stream), byref(error))
+        if status:
+            schema.release(byref(schema))
+            array.release(byref(array))
+            fail(status, error)
+        return capsule
+
+    def to_arrow(self) -> pyarrow.Table:
+        """A pyarrow.Table; needs pyarrow 14 or later."""
+        import pyarrow
+
+        return pyarrow.RecordBatchReader.from_stream(self).read_all()
+
+    def to_polars(self) -> polars.DataFrame:
+        """A polars.DataFrame; needs polars 1.3 or later."""
+        import polars
+
+        return polars.DataFrame(self)
+
+
 @dataclass(frozen=True)
 class Report:
     """What scoring a table noticed.
@@ -152,7 +197,7 @@ class Report:
     invalid_text: int
 
 
-class Scores(_FromModel):
+class Scores(ArrowResult):
     """Results of a table, one row a lead in its order; itself a table for anything that speaks Arrow's PyCapsule protocol.
 
     A score "fit" is two float64 columns, "fit" (points) and "fit_coverage" (0 … 1); "grade" and "class" are dictionary-encoded strings,
@@ -197,43 +242,11 @@ class Scores(_FromModel):
         schema, array, error = c.ArrowSchema(), c.ArrowArray(), new_error()
         outputs = Outputs(self._columns)
         status = core.lead_outputs_export(
-            self._model._handle, byref(outputs.structure), rows, _ALLOCATOR, byref(schema), byref(array), byref(error)
+            self._model._handle, byref(outputs.structure), rows, ALLOCATOR, byref(schema), byref(array), byref(error)
         )
         if status:
             fail(status, error)
         return schema, array
-
-    def __arrow_c_schema__(self) -> object:
-        """Type of the table as an "arrow_schema" capsule."""
-        capsule, place = _arrow.new_schema_capsule()
-        schema, array = self._export(0)
-        array.release(byref(array))
-        ctypes.memmove(byref(place), byref(schema), ctypes.sizeof(schema))
-        return capsule
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The table as an "arrow_array_stream" capsule of one chunk. A requested schema is not followed, as the protocol allows."""
-        capsule, stream = _arrow.new_stream_capsule()
-        schema, array = self._export(len(self))
-        error = new_error()
-        status = core.lead_stream_export(byref(schema), byref(array), None, byref(stream), byref(error))
-        if status:
-            schema.release(byref(schema))
-            array.release(byref(array))
-            fail(status, error)
-        return capsule
-
-    def to_arrow(self) -> pyarrow.Table:
-        """A pyarrow.Table; needs pyarrow 14 or later."""
-        import pyarrow
-
-        return pyarrow.RecordBatchReader.from_stream(self).read_all()
-
-    def to_polars(self) -> polars.DataFrame:
-        """A polars.DataFrame; needs polars 1.3 or later."""
-        import polars
-
-        return polars.DataFrame(self)
 
     def to_pandas(self) -> pandas.DataFrame:
         """A pandas.DataFrame, made without any Arrow package."""

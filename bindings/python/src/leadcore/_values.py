@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import difflib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timezone
@@ -110,6 +111,29 @@ def moment(field: str, value: Any) -> int:
     except ValueError:
         pass
     raise _misfit(field, "time", value)
+
+
+def arguments(field: str, kind: str, value: Any) -> tuple[Any, ...]:
+    """What the C setter of a kind of field takes behind the field's index."""
+    if kind == "flag":
+        return (flag(field, value),)
+    if kind == "number":
+        return (number(field, value),)
+    if kind == "time":
+        return (moment(field, value),)
+    if kind == "tags":
+        found = tags(field, value)
+        return (ctypes.c_char_p * len(found))(*found), (ctypes.c_size_t * len(found))(*map(len, found)), len(found)
+    data = text(field, kind, value)
+    return data, len(data)
+
+
+def check_set(field: str, status: int) -> None:
+    """Raises what a C setter said. Text that is not UTF-8 is unknown, as in tables."""
+    if status == c.CONSTANTS["LEAD_ERROR_OUT_OF_MEMORY"]:
+        raise MemoryError(f"field '{field}'")
+    if status and status != c.ERROR_VALUE:
+        raise LeadError(status_name(status), f"field '{field}' was refused", field)
 
 
 def check_keys(lead: Mapping[str, Any], fields: Mapping[str, str]) -> None:

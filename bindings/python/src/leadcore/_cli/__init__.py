@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The command line: ``leadcore score``, ``leadcore explain`` and ``leadcore check``.
+"""The command line: ``leadcore score``, ``leadcore explain``, ``leadcore changes`` and ``leadcore check``.
 
 Exit status: 0 done, 1 the model document has errors, 2 anything else that the user can put right, 130 interrupted.
 """
@@ -16,15 +16,23 @@ from typing import NoReturn
 from .. import __version__, library_version
 from .._errors import LeadCoreError, ModelError
 from .._moment import clock, moment
-from . import check, explain, score
+from . import changes, check, explain, score
 from .common import UserError, say
 
 
-def _now(value: str) -> int:
+def _moment(value: str, name: str) -> int:
     try:
-        return moment(int(value) if value.lstrip("-").isdigit() and len(value) > 4 else value)
+        return moment(int(value) if value.lstrip("-").isdigit() and len(value) > 4 else value, name)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _now(value: str) -> int:
+    return _moment(value, "now")
+
+
+def _until(value: str) -> int:
+    return _moment(value, "until")
 
 
 def _positive(value: str) -> int:
@@ -57,6 +65,19 @@ def _add_reading_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_event_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--events", metavar="EVENTS", help="what the leads did: CSV, Parquet or Arrow IPC with the columns key, time, type, and the "
+                        "event fields that the model reads; source and sequence where events may come twice")
+    parser.add_argument("--event-key", metavar="COLUMN", help="column of EVENTS with the leads' keys (default: as --key, else 'key')")
+
+
+def _add_list_options(parser: argparse.ArgumentParser, top: str) -> None:
+    parser.add_argument("-o", "--output", metavar="FILE", help=".csv, .parquet, .arrow, .feather or .ipc; replaced only when complete")
+    parser.add_argument("--top", type=_positive, default=20, metavar="N", help=f"how many of the {top} to show (default: 20)")
+    parser.add_argument("--show", action="append", metavar="COLUMN", help="column to show for each lead; may stand several times")
+    parser.add_argument("--prefix", default="", metavar="TEXT", help="put before the names of the columns that are added")
+
+
 def make_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
     parser = argparse.ArgumentParser(prog="leadcore", description="Scores leads by a model document, and says why.")
@@ -70,11 +91,10 @@ def make_parser() -> argparse.ArgumentParser:
         "the class; otherwise shows the best with their main reasons.",
     )
     _add_reading_options(scoring)
-    scoring.add_argument("-o", "--output", metavar="FILE", help=".csv, .parquet, .arrow, .feather or .ipc; replaced only when complete")
-    scoring.add_argument("--top", type=_positive, default=20, metavar="N", help="how many of the best to show (default: 20)")
+    _add_event_options(scoring)
+    scoring.add_argument("--key", metavar="COLUMN", help="column of LEADS that the events name their leads by")
+    _add_list_options(scoring, "best")
     scoring.add_argument("--by", metavar="SCORE", help="score that the best are chosen by (default: the first)")
-    scoring.add_argument("--show", action="append", metavar="COLUMN", help="column to show for each lead; may stand several times")
-    scoring.add_argument("--prefix", default="", metavar="TEXT", help="put before the names of the columns that are added")
     scoring.add_argument("--threads", type=_positive, default=1, metavar="N", help="threads that share the rows (default: 1)")
     scoring.set_defaults(run=score.run)
 
@@ -84,10 +104,24 @@ def make_parser() -> argparse.ArgumentParser:
         description="Prints the ledger of one lead: every rule that fired, limits, unknown fields, the sum, and what would help.",
     )
     _add_reading_options(explaining)
+    _add_event_options(explaining)
     explaining.add_argument("--key", required=True, metavar="COLUMN", help="column that tells leads apart")
     explaining.add_argument("--id", required=True, metavar="VALUE", help="its value for the lead")
     explaining.add_argument("--json", action="store_true", help="print JSON")
     explaining.set_defaults(run=explain.run)
+
+    changing = commands.add_parser(
+        "changes",
+        help="list whose grade or class changes next",
+        description="Lists the leads whose grade or class changes when nothing more happens, by time: points of events fade, and conditions that are "
+        "relative to now come true or cease to be. With -o writes them to a file.",
+    )
+    _add_reading_options(changing)
+    _add_event_options(changing)
+    changing.add_argument("--key", required=True, metavar="COLUMN", help="column that tells leads apart, and that the events name them by")
+    changing.add_argument("--until", required=True, type=_until, metavar="TIME", help="last moment to look at")
+    _add_list_options(changing, "first")
+    changing.set_defaults(run=changes.run)
 
     checking = commands.add_parser(
         "check",

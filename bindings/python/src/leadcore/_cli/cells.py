@@ -17,6 +17,7 @@ _EXPECTED = {
     "number": "a number",
     "flag": "true or false (yes, no, 1, 0)",
     "time": "a date or a moment such as 2026-11-21T09:00:00Z",
+    "sequence": "a whole number",
 }
 _ZONE = r"^[^Tt ]*[Tt ].*(?:[Zz]|[+-]\d\d:?\d\d)$"
 
@@ -41,6 +42,14 @@ class Converter:
     def __init__(self, path: str, unknown: Collection[str], empty_is_unknown: bool) -> None:
         self._path = path
         self._unknown = pa.array([*unknown, *([""] if empty_is_unknown else [])], pa.string())
+
+    def keys(self, name: str, column: Any) -> Any:
+        """A column of keys as strings; null for cells that mean unknown."""
+        try:
+            keys = as_text(name, column)
+        except UserError:
+            raise UserError(f"{self._path}: the column '{name}' holds nothing that can be a key") from None
+        return pc.if_else(pc.is_in(keys, value_set=self._unknown), None, keys) if len(self._unknown) else keys
 
     def convert(self, name: str, kind: str, column: Any, first_row: int) -> Any:
         """A column for a field of a kind; `first_row` (from 1) is for messages."""
@@ -86,6 +95,11 @@ def parse_numbers(column: Any) -> Any:
     return _trimmed(column).cast(pa.float64())
 
 
+def parse_whole_numbers(column: Any) -> Any:
+    """Whole numbers of 64 bits."""
+    return _trimmed(column).cast(pa.int64())
+
+
 def parse_flags(column: Any) -> Any:
     """The spellings of `FLAGS`, in any case."""
     column = pc.ascii_lower(_trimmed(column))
@@ -117,7 +131,7 @@ def parse_tags(column: Any) -> Any:
     return pa.array(values, pa.list_(pa.string()))
 
 
-_PARSERS = {"number": parse_numbers, "flag": parse_flags, "time": parse_times, "tags": parse_tags}
+_PARSERS = {"number": parse_numbers, "flag": parse_flags, "time": parse_times, "tags": parse_tags, "sequence": parse_whole_numbers}
 
 
 def python_values(column: Any) -> list[Any]:

@@ -3,14 +3,19 @@
 
 from __future__ import annotations
 
+import argparse
 import difflib
 import os
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._errors import ModelError
 from .._model import Model
+
+if TYPE_CHECKING:
+    from .activity import Engagement
+    from .reading import Leads
 
 
 class UserError(Exception):
@@ -31,6 +36,19 @@ def read_model(path: str) -> Model:
         raise
     except OSError as error:
         raise UserError(f"{path}: {error.strerror}") from None
+
+
+def read_engagement(model: Model, leads: Leads, options: argparse.Namespace, only: str | None = None) -> Engagement | None:
+    """What the leads of a file did, if there is a file of events; with `only`, just what the lead with that key did."""
+    if not options.events:
+        if options.event_key:
+            raise UserError("--event-key needs --events EVENTS")
+        return None
+    if not options.key:
+        raise UserError("--events needs --key COLUMN, the column of LEADS that the events name their leads by")
+    from .activity import Engagement
+
+    return Engagement(model, leads, options, only)
 
 
 def need_pyarrow() -> Any:
@@ -58,7 +76,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
 class Progress:
     """A progress bar on standard error; nothing when that is no terminal, the input is short, or tqdm is not installed."""
 
-    def __init__(self, total: int, unit: str, is_long: bool) -> None:
+    def __init__(self, total: int, unit: str, is_long: bool, what: str = "scoring") -> None:
         self._bar: Any = None
         self._at = 0
         if not is_long or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
@@ -67,7 +85,7 @@ class Progress:
             from tqdm import tqdm
         except ImportError:
             return
-        self._bar = tqdm(total=total, unit=unit, unit_scale=True, leave=False, file=sys.stderr, desc="scoring")
+        self._bar = tqdm(total=total, unit=unit, unit_scale=True, leave=False, file=sys.stderr, desc=what)
 
     def to(self, position: int) -> None:
         """Moves on to a position."""

@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from .._moment import text as moment_text
-from .common import Progress, UserError, nearest, need_pyarrow, read_model
+from .common import Progress, UserError, nearest, need_pyarrow, read_engagement, read_model
 
 if TYPE_CHECKING:
     from .reading import Leads
@@ -23,13 +23,18 @@ def run(options: argparse.Namespace) -> int:
     leads = Leads(options.leads, model, options.unknown, options.missing)
     if options.key not in leads.names:
         raise UserError(f"{leads.path} has no column '{options.key}'{nearest(options.key, leads.names)}")
-    explanation = model.explain(find(leads, options.key, options.id), options.now)
+    lead = find(leads, options.key, options.id)
+    engagement = read_engagement(model, leads, options, only=options.id)
+    timeline = None if engagement is None else engagement.timeline(options.id)
+    explanation = model.explain(lead, options.now, timeline=timeline)
     if options.json:
         print(json.dumps({"lead": {options.key: options.id}, **explanation.to_dict()}, ensure_ascii=False, indent=2))
     else:
         print(f"{options.key} = {options.id}")
         print(explanation)
         print(f"model {model.name} {model.version} ({model.fingerprint}), for {moment_text(options.now)}")
+        if engagement is not None:
+            print(engagement.summary())
     return 0
 
 

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Files of leads: CSV, Parquet and Arrow IPC, a batch at a time."""
+"""Files of leads and of events: CSV, Parquet and Arrow IPC, a batch at a time."""
 
 from __future__ import annotations
 
 import csv
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ import pyarrow.parquet
 
 from .._model import Model
 from .cells import Converter
-from .common import UserError, near_name
+from .common import UserError, near_name, nearest
 
 _BLOCK_BYTES = 8 << 20
 _BATCH_ROWS = 1 << 17
@@ -39,17 +39,21 @@ class Part:
     first_row: int
 
 
-class Leads:
-    """A file of leads.
+class TableFile:
+    """A file with a table.
+
+    Args:
+        fields: Columns that are wanted, each with the kind of field that it is for.
+        optional: Those that need not be there.
 
     Attributes:
         names: Names of its columns.
         is_csv, delimiter: What the file is.
     """
 
-    def __init__(self, path: str, model: Model, unknown: list[str], missing: str) -> None:
+    def __init__(self, path: str, fields: Mapping[str, str], unknown: list[str], optional: Collection[str]) -> None:
         self.path = path
-        self._model = model
+        self._fields = fields
         self.delimiter = ","
         self._position = 0
         try:
@@ -68,14 +72,30 @@ class Leads:
         double = next((name for i, name in enumerate(self.names) if name in self.names[:i]), None)
         if double is not None:
             raise UserError(f"{path}: column '{double}' stands twice")
-        absent = [name for name in model.used_fields if name not in self.names]
-        if absent and missing == "error":
-            raise UserError(f"{path}: missing columns: {self._named(absent)} (--missing unknown goes on without them)")
+        self._check_there(optional)
         self._converter = Converter(path, unknown, empty_is_unknown=self.is_csv)
+
+    def _check_there(self, optional: Collection[str]) -> None:
+        absent = [name for name in self._fields if name not in self.names and name not in optional]
+        if absent:
+            hint = "" if any(name in self.needed for name in absent) else " (--missing unknown goes on without them)"
+            raise UserError(f"{self.path}: missing columns: {self._named(absent)}{hint}")
+
+    needed: Collection[str] = ()
+    """Columns without which nothing goes on."""
+
+    def has_whole_keys(self, name: str) -> bool:
+        """Whether a column can be keys as it is, without becoming text."""
+        return bool(pa.types.is_integer(self._schema.field(name).type))
+
+    def keys(self, name: str, part: Part, as_text: bool) -> Any:
+        """The keys in a column."""
+        column = part.original.column(self.names.index(name))
+        return self._converter.keys(name, column) if as_text else column
 
     def _named(self, absent: list[str]) -> str:
         """The missing columns, each with one of the file's that may be meant."""
-        others = [name for name in self.names if name not in self._model.fields]
+        others = [name for name in self.names if name not in self._fields]
         near = {name: near_name(name, others) for name in absent}
         return ", ".join(f"{name} ('{near[name]}' is there)" if near[name] else name for name in absent)
 
@@ -152,10 +172,10 @@ class Leads:
 
     def _typed(self, batch: Any, first_row: int) -> Any:
         columns, names = [], []
-        for name in self._model.used_fields:
+        for name, kind in self._fields.items():
             if name in self.names:
                 column = batch.column(self.names.index(name))
-                columns.append(self._converter.convert(name, self._model.fields[name], column, first_row))
+                columns.append(self._converter.convert(name, kind, column, first_row))
                 names.append(name)
         if not names:
             return batch.select([])
@@ -198,3 +218,31 @@ class Leads:
             except (csv.Error, StopIteration):
                 pass
         return None
+
+
+class Leads(TableFile):
+    """A file of leads."""
+
+    def __init__(self, path: str, model: Model, unknown: list[str], missing: str) -> None:
+        fields = {name: model.fields[name] for name in model.used_fields}
+        super().__init__(path, fields, unknown, fields if missing == "unknown" else ())
+
+
+class Events(TableFile):
+    """A file of events.
+
+    Args:
+        key: Columns that may hold the leads' keys: the first that is there does.
+    """
+
+    needed = ("time", "type")
+
+    def __init__(self, path: str, model: Model, keys: Sequence[str], unknown: list[str], missing: str) -> None:
+        own = {"time": "time", "type": "category", "source": "text", "sequence": "sequence"}
+        fields = {name: model.event_fields[name] for name in model.used_event_fields}
+        super().__init__(path, own | fields, unknown, ["source", "sequence", *(fields if missing == "unknown" else ())])
+        key = next((name for name in keys if name in self.names), None)
+        if key is None:
+            columns = " or ".join(f"'{name}'" for name in keys)
+            raise UserError(f"{path} has no column {columns} with the keys of the leads{nearest(keys[0], self.names)} (--event-key COLUMN)")
+        self.key = key

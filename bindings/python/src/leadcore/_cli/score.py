@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .._errors import BatchError
-from .._explain import points_text, value_text
 from .._model import Model
 from .._moment import text as moment_text
 from .._scores import Result
-from .common import Progress, UserError, nearest, need_pyarrow, read_model, say
+from .._text import points_text, value_text
+from .._timeline import Timeline
+from .common import Progress, UserError, nearest, need_pyarrow, read_engagement, read_model, say
 
 if TYPE_CHECKING:
+    from .activity import Engagement
     from .reading import Leads, Part
 
 _REASONS = 3
@@ -30,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     from .reading import Leads
 
     leads = Leads(options.leads, model, options.unknown, options.missing)
-    scoring = Scoring(model, leads, options)
+    scoring = Scoring(model, leads, read_engagement(model, leads, options), options)
     if options.output:
         scoring.write(options.output, options.prefix)
     else:
@@ -46,24 +48,30 @@ class Best:
     row: int
     shown: dict[str, Any]
     values: dict[str, Any]
+    timeline: Timeline | None
 
 
 class Scoring:
     """One run over a file."""
 
-    def __init__(self, model: Model, leads: Leads, options: argparse.Namespace) -> None:
+    def __init__(self, model: Model, leads: Leads, engagement: Engagement | None, options: argparse.Namespace) -> None:
         self._model = model
+        self._engagement = engagement
         self._leads = leads
         self._options = options
         self._rows = 0
         self._invalid = 0
 
     def _score(self, part: Part) -> Any:
-        options = self._options
+        options, engagement = self._options, self._engagement
+        how = {"threads": options.threads, "missing": options.missing}
         try:
-            scores = self._model.score(part.typed, options.now, threads=options.threads, missing=options.missing)
+            if engagement is None:
+                scores = self._model.score(part.typed, options.now, **how)
+            else:
+                scores = engagement.activity.score(engagement.joined(part), engagement.key_column, options.now, **how)
         except BatchError as error:
-            raise UserError(f"{self._leads.path}: {error}") from None
+            raise UserError(f"{self._leads.path}: {error if engagement is None else engagement.named(error)}") from None
         self._rows += len(scores)
         self._invalid += scores.report.invalid_text
         return scores
@@ -80,6 +88,8 @@ class Scoring:
             for part in self._leads.parts():
                 output.write(self._with_results(part, added, typed=output.format != "csv"))
                 progress.to(self._leads.position)
+        if self._engagement is not None:
+            say(self._engagement.summary())
         say(f"{path}: {self._summary()}")
 
     def _with_results(self, part: Part, added: list[str], typed: bool) -> Any:
@@ -109,6 +119,8 @@ class Scoring:
         for line in self._table(best, shown):
             print(line)
         print(f"\n{self._summary()}; best by {by}")
+        if self._engagement is not None:
+            print(self._engagement.summary())
 
     def _shown_columns(self, wanted: list[str] | None) -> list[str]:
         names = self._leads.names
@@ -130,6 +142,7 @@ class Scoring:
         rows = pc.select_k_unstable(keys, k=min(top, len(scores)), sort_keys=order) if len(scores) else pa.array([], pa.int64())
         taken, original = part.typed.take(rows), part.original.take(rows)
         values = {name: python_values(column) for name, column in zip(taken.schema.names, taken.columns)}
+        timelines = self._timelines(part, rows)
         shown_values = {name: python_values(original.column(self._leads.names.index(name))) for name in shown}
         return [
             Best(
@@ -137,9 +150,17 @@ class Scoring:
                 row=part.first_row + row,
                 shown={name: column[i] for name, column in shown_values.items()},
                 values={name: column[i] for name, column in values.items()},
+                timeline=timelines[i],
             )
             for i, row in enumerate(rows.to_pylist())
         ]
+
+    def _timelines(self, part: Part, rows: Any) -> list[Timeline | None]:
+        engagement = self._engagement
+        if engagement is None:
+            return [None] * len(rows)
+        joined = engagement.joined(part)
+        return engagement.timelines(joined.column(joined.num_columns - 1).take(rows))
 
     def _table(self, best: list[Best], shown: list[str]) -> list[str]:
         from .table import render
@@ -160,7 +181,7 @@ class Scoring:
         return cells + [lead.result.grade or ""] * grade + [lead.result.lead_class or "–"] * lead_class
 
     def _reasons(self, lead: Best) -> str:
-        explanation = self._model.explain(lead.values, self._options.now)
+        explanation = self._model.explain(lead.values, self._options.now, timeline=lead.timeline)
         return "; ".join(f"{points_text(entry.thousandths, sign=True)} {entry.text}" for entry in explanation.reasons(_REASONS))
 
     def _progress(self) -> Progress:
@@ -169,6 +190,7 @@ class Scoring:
     def _summary(self) -> str:
         leads = "lead" if self._rows == 1 else "leads"
         values = "value is" if self._invalid == 1 else "values are"
+        activity = "; their activity is unknown (no --events)" if self._model.counter_count and self._engagement is None else ""
         invalid = f"; {self._invalid:,} {values} not UTF-8 and taken as unknown" if self._invalid else ""
         model = f"{self._model.name} {self._model.version} ({self._model.fingerprint})"
-        return f"{self._rows:,} {leads} scored by {model} for {moment_text(self._options.now)}{invalid}"
+        return f"{self._rows:,} {leads} scored by {model} for {moment_text(self._options.now)}{activity}{invalid}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._explain import width
+from .._text import width
 
 
 def cut(text: str, limit: int) -> str:
