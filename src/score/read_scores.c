@@ -14,6 +14,7 @@ struct reader {
     const struct lead_place *score_place;
     struct lead_values rule_names, group_names; /* of the score at hand */
     int64_t weight;                             /* what its points and limits add up to */
+    bool has_events;
     const struct lead_place *group_place;       /* of the group at hand */
     const struct lead_json *group_decay;
 };
@@ -187,6 +188,7 @@ static void read_events(struct reader *reader, const struct lead_place *place, c
         .group = reader->group_place,
         .points = rule->points,
     };
+    reader->has_events = true;
     if (group->channel == LEAD_NONE)
         group->channel = definitions->activity.channel_count++;
     rule->event_rule = lead_event_rule_read(place, &given, group->channel, &definitions->activity);
@@ -382,7 +384,8 @@ static bool read_score(struct reader *reader, const struct lead_place *place)
     if (members[GROUPS] && !read_groups(reader, &groups))
         return false;
     if (reader->weight > LEAD_POINTS_MAX)
-        lead_report_at(place, LEAD_ERROR_LIMIT, "the points and group limits of one score add up to more than 2,000,000");
+        lead_report_at(place, LEAD_ERROR_LIMIT, "the points and group limits of one score add up to more than 2,000,000%s",
+                       reader->has_events ? "; a rule with 'on' counts with what it may give, 20,000 unless 'at_most' has no 'per'" : "");
     else
         find_extremes(reader->definitions, reader->score);
     return true;
