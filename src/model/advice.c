@@ -341,8 +341,10 @@ static lead_status fill(lead_advice *advice, const lead_record *record, lead_tim
     for (uint32_t field = 0; field < fields && status == LEAD_OK; field++)
         if (lead_row_copy_field(&adviser.scratch->row, &record->row, field) != LEAD_OK)
             status = lead_fail_memory(error);
-    if (status == LEAD_OK)
+    if (status == LEAD_OK) {
+        adviser.scratch->timeline = record->timeline;
         status = search(&adviser);
+    }
     lead_record_free(adviser.scratch);
     for (size_t i = 0; i < advice->count; i++)
         for (uint32_t w = 0; w < advice->options[i].wishes.count; w++)

@@ -73,7 +73,7 @@ static lead_status read_options(const lead_batch_options *given, lead_batch_opti
     memset(options, 0, sizeof *options);
     if (!given)
         return LEAD_OK;
-    if (lead_copy_in(options, sizeof *options, given, sizeof *options) != LEAD_OK)
+    if (lead_copy_in(options, sizeof *options, given, offsetof(lead_batch_options, activity)) != LEAD_OK)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the 'size' of the options is not set");
     if (options->missing != LEAD_MISSING_IS_ERROR && options->missing != LEAD_MISSING_IS_UNKNOWN)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'missing' is none of LEAD_MISSING_…");
@@ -172,7 +172,8 @@ lead_status lead_batch_score(const lead_batch *batch, lead_time now, uint64_t fi
         status = add_to_report(report, 0, 0, error);
     if (status != LEAD_OK || !count)
         return status;
-    struct lead_evaluator_setup setup = {&batch->model->plan, batch->columns, batch->kernels, block_rows_for(count), false};
+    struct lead_evaluator_setup setup = {&batch->model->plan,         batch->columns, batch->kernels, block_rows_for(count), false,
+                                         batch->model->activity_plan, batch->activity};
     status = lead_evaluator_init(&evaluator, &setup, &batch->memory, error);
     if (status != LEAD_OK)
         return status;

@@ -8,8 +8,8 @@ struct lead_problems {
     struct lead_findings findings;
 };
 
-static const char *const keys[] = {"leadcore", "name", "version", "fields", "scores", "grade", "classes"};
-enum { FORMAT, NAME, VERSION, FIELDS, SCORES, GRADE, CLASSES, COUNT };
+static const char *const keys[] = {"leadcore", "name", "version", "fields", "scores", "grade", "classes", "events", "resolution", "guards"};
+enum { FORMAT, NAME, VERSION, FIELDS, SCORES, GRADE, CLASSES, EVENTS, RESOLUTION, GUARDS, COUNT };
 #define REQUIRED (SCORES + 1)
 
 static void read_format(const struct lead_place *root, const struct lead_json *value)
@@ -39,7 +39,8 @@ static bool read_document(const struct lead_place *root, struct lead_model *mode
     struct lead_place fields = lead_child(root, members[FIELDS], 0);
     if (members[FIELDS] && !lead_schema_read(&fields, &model->arena, &model->schema))
         return false;
-    struct lead_sections sections = {members[FIELDS], members[SCORES], members[GRADE], members[CLASSES]};
+    struct lead_sections sections = {
+        members[FIELDS], members[SCORES], members[GRADE], members[CLASSES], {members[EVENTS], members[RESOLUTION], members[GUARDS]}};
     return lead_definitions_read(root, &sections, &model->schema, &model->arena, &model->definitions);
 }
 
@@ -69,7 +70,9 @@ static lead_status compile(const char *json, size_t json_size, struct lead_model
         return first_error(findings, error);
     for (uint32_t field = 0; field < model->schema.count; field++)
         lead_values_seal(&model->schema.fields[field].values);
+    const struct lead_activity_definitions *activity = &model->definitions.activity;
     if (!lead_plan_build(&model->definitions, &model->arena, &model->plan) ||
+        !lead_activity_plan_build(activity, &model->arena, &model->activity_plan) ||
         !lead_fingerprint(value, &model->arena.memory, model->fingerprint))
         return lead_fail_memory(error);
     model->instructions = lead_instructions_best();

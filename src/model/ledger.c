@@ -18,6 +18,14 @@ struct lead_ledger {
     uint32_t *unknown;
 };
 
+/* One row, evaluated in both ways. */
+struct explained {
+    const struct lead_evaluator *evaluator;
+    const struct lead_runner *runner; /* of the program that knows every rule */
+    struct lead_history_view history;
+    const lead_permille *coverage;
+};
+
 /* --- what happened: masks of one row ------------------------------------------------------------------------------------------------------ */
 
 static bool is_set(const struct lead_runner *runner, uint32_t slot)
@@ -46,6 +54,38 @@ static bool is_known(const struct lead_runner *runner, const struct lead_plan *p
 
 /* --- filling ------------------------------------------------------------------------------------------------------------------------------- */
 
+/* What a rule gave for events, with what guards took away behind it. */
+static lead_points add_events(struct lead_ledger *ledger, uint32_t score, const struct lead_group *group, const struct lead_rule *rule,
+                              const struct lead_rule_outcome *outcome)
+{
+    lead_entry entry = {
+        .size = sizeof(lead_entry),
+        .kind = LEAD_ENTRY_EVENTS,
+        .points = outcome->points,
+        .score = score,
+        .group = group->name,
+        .name = rule->name,
+        .reason = rule->reason,
+        .counted = outcome->counted,
+        .capped = outcome->capped,
+        .raw_points = outcome->raw_points,
+        .newest = outcome->newest,
+    };
+    if (outcome->counted)
+        ledger->entries[ledger->entry_count++] = entry;
+    if (outcome->guarded)
+        ledger->entries[ledger->entry_count++] = (lead_entry){
+            .size = sizeof(lead_entry),
+            .kind = LEAD_ENTRY_GUARD,
+            .score = score,
+            .group = group->name,
+            .name = rule->name,
+            .reason = outcome->guard->reason,
+            .counted = outcome->guarded,
+        };
+    return outcome->points;
+}
+
 static void add_entry(struct lead_ledger *ledger, uint32_t score, lead_entry_kind kind, lead_points points, const struct lead_group *group,
                       const struct lead_rule *rule)
 {
@@ -73,22 +113,39 @@ static int64_t limit(struct lead_ledger *ledger, uint32_t score, lead_entry_kind
     return limited;
 }
 
-static void fill_score(struct lead_ledger *ledger, const struct lead_plan *plan, const struct lead_runner *runner, uint32_t score,
-                       uint32_t *number)
+static lead_points fill_event_rule(struct lead_ledger *ledger, const struct explained *row, uint32_t score, const struct lead_group *group,
+                                   const struct lead_rule *rule)
 {
-    const struct lead_score_definition *definition = &plan->definitions->scores[score];
+    const struct lead_activity_definitions *activity = &row->evaluator->plan->definitions->activity;
+    struct lead_rule_outcome outcome;
+    if (!row->history.entries)
+        return 0;
+    lead_event_rule_evaluate(activity, &activity->rules[rule->event_rule], row->history, row->runner->now, &outcome);
+    return add_events(ledger, score, group, rule, &outcome);
+}
+
+static lead_points fill_rule(struct lead_ledger *ledger, const struct explained *row, uint32_t score, const struct lead_group *group,
+                             const struct lead_rule *rule, uint32_t number)
+{
+    lead_entry_kind kind;
+    lead_points points;
+    if (rule->event_rule != LEAD_NONE)
+        return fill_event_rule(ledger, row, score, group, rule);
+    if (!fired(row->runner, row->evaluator->plan, rule, number, &kind, &points))
+        return 0;
+    add_entry(ledger, score, kind, points, group, rule);
+    return points;
+}
+
+static void fill_score(struct lead_ledger *ledger, const struct explained *row, uint32_t score, uint32_t *number)
+{
+    const struct lead_score_definition *definition = &row->evaluator->plan->definitions->scores[score];
     int64_t total = 0;
     for (uint32_t g = 0; g < definition->group_count; g++) {
         const struct lead_group *group = &definition->groups[g];
         int64_t sum = 0;
-        for (uint32_t r = 0; r < group->rule_count; r++) {
-            lead_entry_kind kind;
-            lead_points points;
-            if (!fired(runner, plan, &group->rules[r], (*number)++, &kind, &points))
-                continue;
-            add_entry(ledger, score, kind, points, group, &group->rules[r]);
-            sum += points;
-        }
+        for (uint32_t r = 0; r < group->rule_count; r++)
+            sum += fill_rule(ledger, row, score, group, &group->rules[r], (*number)++);
         total += limit(ledger, score, LEAD_ENTRY_GROUP_LIMIT, sum, &group->limits, group);
     }
     limit(ledger, score, LEAD_ENTRY_SCORE_LIMIT, total, &definition->limits, NULL);
@@ -112,21 +169,21 @@ static uint32_t symbol_of(const struct lead_evaluator *evaluator, uint32_t resul
     return evaluator->results[result].symbols[0];
 }
 
-static void fill(struct lead_ledger *ledger, const struct lead_evaluator *evaluator, const struct lead_runner *runner,
-                 const lead_permille *coverage)
+static void fill(struct lead_ledger *ledger, const struct explained *row)
 {
+    const struct lead_evaluator *evaluator = row->evaluator;
     const struct lead_plan *plan = evaluator->plan;
     uint32_t number = 0;
     for (uint32_t score = 0; score < plan->definitions->score_count; score++) {
         ledger->scores[score] = (lead_score){
             .size = sizeof(lead_score),
             .points = evaluator->results[score].points[0],
-            .coverage = coverage[score],
+            .coverage = row->coverage[score],
             .grade = symbol_of(evaluator, plan->definitions->grade_result),
             .lead_class = symbol_of(evaluator, plan->definitions->class_result),
         };
-        fill_score(ledger, plan, runner, score, &number);
-        fill_unknown(ledger, plan, runner, score);
+        fill_score(ledger, row, score, &number);
+        fill_unknown(ledger, plan, row->runner, score);
     }
 }
 
@@ -143,7 +200,8 @@ static size_t count_entries(const struct lead_plan *plan, const struct lead_runn
             for (uint32_t r = 0; r < definitions->scores[s].groups[g].rule_count; r++, number++) {
                 lead_entry_kind kind;
                 lead_points points;
-                count += fired(runner, plan, &definitions->scores[s].groups[g].rules[r], number, &kind, &points);
+                const struct lead_rule *rule = &definitions->scores[s].groups[g].rules[r];
+                count += rule->event_rule == LEAD_NONE ? fired(runner, plan, rule, number, &kind, &points) : 2;
             }
     }
     return count;
@@ -195,7 +253,10 @@ static lead_status explain(lead_model *model, struct lead_evaluator *evaluator, 
     *ledger = make(model, explainer, memory);
     if (!*ledger)
         return lead_fail_memory(error);
-    fill(*ledger, evaluator, explainer, values);
+    struct explained explained = {evaluator, explainer, {NULL, 0}, values};
+    if (evaluator->activity.find)
+        evaluator->activity.find(evaluator->activity.context, row, 1, &explained.history);
+    fill(*ledger, &explained);
     return LEAD_OK;
 }
 
@@ -268,7 +329,8 @@ lead_status lead_batch_explain(const lead_batch *batch, uint64_t row, lead_time 
         return status;
     if (!batch || row >= batch->row_count)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'batch' is NULL, or has no such row");
-    struct lead_evaluator_setup setup = {&batch->model->plan, batch->columns, batch->kernels, 1, false};
+    struct lead_evaluator_setup setup = {
+        &batch->model->plan, batch->columns, batch->kernels, 1, false, batch->model->activity_plan, batch->activity};
     status = lead_evaluator_init(&evaluator, &setup, &memory, error);
     if (status != LEAD_OK)
         return status;
@@ -303,7 +365,7 @@ lead_status lead_ledger_get(const lead_ledger *ledger, size_t index, lead_entry 
 {
     if (!ledger || index >= ledger->entry_count)
         return LEAD_ERROR_INVALID_ARGUMENT;
-    return lead_copy_out(entry, &ledger->entries[index], sizeof *entry, sizeof *entry);
+    return lead_copy_out(entry, &ledger->entries[index], sizeof *entry, offsetof(lead_entry, counted));
 }
 
 lead_status lead_ledger_score(const lead_ledger *ledger, uint32_t score, lead_score *result)

@@ -3,6 +3,8 @@
 #ifndef LEADCORE_SRC_MODEL_MODEL_H
 #define LEADCORE_SRC_MODEL_MODEL_H
 
+#include "activity/evaluate.h"
+#include "activity/match.h"
 #include "data/schema.h"
 #include "score/plan.h"
 
@@ -19,6 +21,8 @@ struct lead_model {
     struct lead_schema schema;
     struct lead_definitions definitions;
     struct lead_plan plan;
+    struct lead_activity_plan *activity_plan;
+    struct lead_matcher matcher; /* of events */
 };
 
 /* Which members of `outputs` the model has; copies the structure as the caller's size allows. */

@@ -3,6 +3,14 @@
 
 /* --- making and freeing ------------------------------------------------------------------------------------------------------------------ */
 
+static void find_timeline(const void *context, uint64_t first, size_t rows, struct lead_history_view *views)
+{
+    const lead_record *record = context;
+    (void)first;
+    (void)rows;
+    views[0] = record->timeline ? lead_history_view_of(&record->timeline->history) : (struct lead_history_view){NULL, 0};
+}
+
 lead_status lead_record_new(lead_model *model, const lead_allocator *allocator, lead_record **record, lead_error *error)
 {
     lead_allocator memory;
@@ -20,7 +28,8 @@ lead_status lead_record_new(lead_model *model, const lead_allocator *allocator, 
     made->model = lead_model_ref(model);
     lead_status status = lead_row_init(&made->row, &model->schema, &memory) ? LEAD_OK : lead_fail_memory(error);
     /* For one row, wide instructions only cost. */
-    struct lead_evaluator_setup setup = {&model->plan, made->row.columns, &lead_kernels_baseline, 1, true};
+    struct lead_evaluator_setup setup = {&model->plan, made->row.columns,    &lead_kernels_baseline, 1,
+                                         true,         model->activity_plan, {find_timeline, made}};
     if (status == LEAD_OK)
         status = lead_evaluator_init(&made->evaluator, &setup, &memory, error);
     if (status != LEAD_OK) {
@@ -51,8 +60,18 @@ void lead_record_free(lead_record *record)
 
 void lead_record_clear(lead_record *record)
 {
-    if (record)
-        lead_row_clear(&record->row);
+    if (!record)
+        return;
+    lead_row_clear(&record->row);
+    record->timeline = NULL;
+}
+
+lead_status lead_record_set_timeline(lead_record *record, const lead_timeline *timeline)
+{
+    if (!record || (timeline && timeline->model != record->model))
+        return LEAD_ERROR_INVALID_ARGUMENT;
+    record->timeline = timeline;
+    return LEAD_OK;
 }
 
 lead_status lead_record_set_unknown(lead_record *record, uint32_t field)

@@ -5,6 +5,7 @@
 
 #include "data/row.h"
 #include "model/model.h"
+#include "model/timeline.h"
 #include "score/evaluator.h"
 
 #include <leadcore/lead.h>
@@ -13,6 +14,7 @@ struct lead_record {
     struct lead_row row;
     lead_allocator memory;
     lead_model *model;
+    const lead_timeline *timeline; /* what the lead did, or NULL: unknown */
     struct lead_evaluator evaluator;
     lead_time now; /* that the evaluator was last set to */
     struct lead_runner *explainer; /* made by the first explanation */

@@ -174,6 +174,14 @@ static struct lead_condition read_input(struct lead_conditions *conditions, cons
     return nothing;
 }
 
+static struct lead_condition read_activity(struct lead_conditions *conditions, const struct lead_place *place)
+{
+    if (conditions->read_activity)
+        return conditions->read_activity(conditions, place);
+    lead_report_key(place, LEAD_ERROR_UNKNOWN_KEY, "'activity' cannot stand in a condition over events");
+    return nothing;
+}
+
 static bool key_is(const struct lead_json *member, const char *key)
 {
     return strlen(key) == member->key_size && memcmp(member->key, key, member->key_size) == 0;
@@ -199,6 +207,8 @@ static bool read_part(struct lead_conditions *conditions, const struct lead_plac
         *part = read_not(conditions, place, depth);
     else if (key_is(member, "at_least"))
         *part = read_at_least(conditions, object, place, depth);
+    else if (key_is(member, "activity"))
+        *part = read_activity(conditions, place);
     else
         *part = read_input(conditions, place);
     return true;

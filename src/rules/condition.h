@@ -50,6 +50,12 @@ static inline lead_input lead_result_input(const struct lead_conditions *conditi
     return conditions->schema->count + index;
 }
 
+/* Input of measure `index`. */
+static inline lead_input lead_measure_input(const struct lead_conditions *conditions, uint32_t index)
+{
+    return conditions->schema->count + conditions->result_count + index;
+}
+
 /* Reads the condition at `place`, reporting problems; on errors the outcome is false everywhere. */
 struct lead_condition lead_condition_read(struct lead_conditions *conditions, const struct lead_place *place);
 

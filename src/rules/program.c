@@ -22,14 +22,17 @@ uint32_t lead_input_codes(const struct lead_conditions *conditions, lead_input i
     uint32_t fields = conditions->schema->count;
     if (input < fields)
         return conditions->schema->fields[input].values.count + 1;
+    if (input >= lead_measure_input(conditions, 0))
+        return 0;
     const struct lead_result_name *result = &conditions->results[input - fields];
     return result->is_points ? 0 : result->symbols->count + 1;
 }
 
 static uint32_t input_stage(const struct builder *builder, lead_input input)
 {
-    uint32_t fields = builder->request->conditions->schema->count;
-    return input < fields ? 0 : builder->request->result_stages[input - fields];
+    const struct lead_conditions *conditions = builder->request->conditions;
+    bool is_result = input >= conditions->schema->count && input < lead_measure_input(conditions, 0);
+    return is_result ? builder->request->result_stages[input - conditions->schema->count] : 0;
 }
 
 /* --- which nodes, in which stage --------------------------------------------------------------------------------------------------- */
@@ -270,7 +273,7 @@ bool lead_program_build(const struct lead_program_request *request, struct lead_
     const struct lead_conditions *conditions = request->conditions;
     struct builder builder = {.request = request, .nodes = &conditions->nodes, .arena = arena, .program = program};
     *program = (struct lead_program){.conditions = conditions, .stage_count = request->stage_count};
-    builder.input_count = conditions->schema->count + conditions->result_count;
+    builder.input_count = lead_measure_input(conditions, conditions->measure_count);
     builder.wanted = LEAD_ARENA_NEW(arena, builder.nodes->count, uint8_t);
     builder.stages = LEAD_ARENA_NEW(arena, builder.nodes->count, uint16_t);
     builder.heads = LEAD_ARENA_NEW(arena, builder.input_count, uint32_t);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What to compute, in which order: for each stage the columns to read, then the row sets to combine. Stage 0 reads only fields; stage n may
- * also read results that the caller finished after stage n - 1.
+ * also read results that the caller finished after stage n - 1. Measures are there from the beginning.
  */
 #ifndef LEADCORE_SRC_RULES_PROGRAM_H
 #define LEADCORE_SRC_RULES_PROGRAM_H

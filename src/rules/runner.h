@@ -39,7 +39,7 @@ struct lead_bound_read {
 struct lead_runner_setup {
     const struct lead_program *program;
     const struct lead_column *columns;          /* by field */
-    const struct lead_result_column *results;   /* by result */
+    const struct lead_result_column *results;   /* by result, then by measure */
     const struct lead_kernels *kernels;
     uint32_t lane_count;
     size_t block_rows; /* 1, or a multiple of 64 */

@@ -62,9 +62,12 @@ bool lead_definitions_read(const struct lead_place *root, const struct lead_sect
     if (!read_names(root, sections, arena, definitions))
         return false;
     add_symbol_results(definitions, sections);
-    if (!lead_conditions_init(&definitions->conditions, arena, schema, definitions->results, definitions->result_count))
+    if (!lead_conditions_init(&definitions->conditions, arena, schema, definitions->results, definitions->result_count) ||
+        !lead_activity_begin(root, &sections->activity, arena, &definitions->activity))
         return false;
-    if (!read_conditions(root, sections, definitions) || definitions->conditions.nodes.out_of_memory)
+    lead_activity_attach(&definitions->activity, &definitions->conditions);
+    if (!read_conditions(root, sections, definitions) || definitions->conditions.nodes.out_of_memory ||
+        !lead_activity_finish(root, arena, &definitions->activity))
         return false;
     if (sections->grade && !root->findings->errors)
         lead_grade_warn(&grade, definitions);

@@ -3,7 +3,7 @@
 #ifndef LEADCORE_SRC_SCORE_DEFINITIONS_H
 #define LEADCORE_SRC_SCORE_DEFINITIONS_H
 
-#include "rules/condition.h"
+#include "activity/definitions.h"
 
 #define LEAD_SCORES_MAX 64
 #define LEAD_RULES_MAX 16384
@@ -23,6 +23,7 @@ struct lead_rule {
     lead_points points, unknown;
     const uint32_t *fields; /* ascending */
     uint32_t field_count;
+    uint32_t event_rule; /* in the activity definitions; LEAD_NONE for rules with a condition */
 };
 
 struct lead_group {
@@ -30,6 +31,7 @@ struct lead_group {
     struct lead_limits limits;
     struct lead_rule *rules;
     uint32_t rule_count;
+    uint32_t channel; /* where the points of its event rules come from; LEAD_NONE without any */
 };
 
 struct lead_score_definition {
@@ -57,6 +59,7 @@ struct lead_class {
 
 struct lead_definitions {
     struct lead_conditions conditions;
+    struct lead_activity_definitions activity;
     struct lead_score_definition *scores;
     uint32_t score_count;
     struct lead_result_name *results; /* scores, then grade, then class where the document has them */
@@ -77,6 +80,7 @@ struct lead_definitions {
 /* The members of the document that make up the definitions; NULL where absent. */
 struct lead_sections {
     const struct lead_json *fields, *scores, *grade, *classes;
+    struct lead_activity_sections activity;
 };
 
 /*

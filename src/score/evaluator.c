@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-/* What the kernel adds up for one sum; a wide lane takes the next of those that scores share. */
-static struct lead_group_sum describe_sum(const struct lead_evaluator *evaluator, const struct lead_sum_plan *sum, int32_t low, int32_t high,
-                                          size_t block_rows, uint32_t *wide_index)
+/* What the kernel adds up for one group, or for coverage; a wide lane takes the next of those that scores share. */
+static struct lead_group_sum describe_sum(const struct lead_evaluator *evaluator, const struct lead_group_plan *group, size_t block_rows,
+                                          uint32_t *wide_index)
 {
-    struct lead_group_sum result = {sum->first_lane, sum->lane_count, NULL, low, high};
-    if (sum->wide.count)
+    struct lead_group_sum result = {group->sum.first_lane, group->sum.lane_count, NULL, group->low, group->high};
+    if (group->sum.wide.count || group->channel != LEAD_NONE)
         result.wide = evaluator->wide + (*wide_index)++ * block_rows;
     return result;
 }
@@ -27,11 +27,9 @@ static bool make_sums(struct lead_evaluator *evaluator, size_t block_rows)
         sums->groups = LEAD_ARENA_NEW(arena, score->group_count, struct lead_group_sum);
         if (!sums->groups)
             return false;
-        for (uint32_t g = 0; g < score->group_count; g++) {
-            const struct lead_group_plan *group = &score->groups[g];
-            sums->groups[g] = describe_sum(evaluator, &group->sum, group->low, group->high, block_rows, &wide_index);
-        }
-        sums->coverage = describe_sum(evaluator, &score->coverage, INT32_MIN, INT32_MAX, block_rows, &wide_index);
+        for (uint32_t g = 0; g < score->group_count; g++)
+            sums->groups[g] = describe_sum(evaluator, &score->groups[g], block_rows, &wide_index);
+        sums->coverage = describe_sum(evaluator, &score->coverage, block_rows, &wide_index);
     }
     return true;
 }
@@ -43,8 +41,12 @@ static bool make_buffers(struct lead_evaluator *evaluator, size_t block_rows)
     const struct lead_definitions *definitions = plan->definitions;
     evaluator->wide = LEAD_ARENA_NEW(arena, plan->wide_count * block_rows, int32_t);
     evaluator->weights = LEAD_ARENA_NEW(arena, block_rows, int32_t);
-    if (!evaluator->wide || !evaluator->weights || !make_sums(evaluator, block_rows))
+    evaluator->channels = LEAD_ARENA_NEW(arena, definitions->activity.channel_count * block_rows, lead_points);
+    evaluator->measures = LEAD_ARENA_NEW(arena, definitions->activity.measure_count * block_rows, int32_t);
+    if (!evaluator->wide || !evaluator->weights || !evaluator->channels || !evaluator->measures || !make_sums(evaluator, block_rows))
         return false;
+    for (uint32_t m = 0; m < definitions->activity.measure_count; m++)
+        evaluator->results[definitions->result_count + m].points = evaluator->measures + m * block_rows;
     for (uint32_t r = 0; r < definitions->result_count; r++) {
         struct lead_result_column *own = &evaluator->own[r];
         if (definitions->results[r].is_points)
@@ -58,14 +60,22 @@ static bool make_buffers(struct lead_evaluator *evaluator, size_t block_rows)
     return true;
 }
 
+/* Results and measures: what conditions can read beside fields. */
+static size_t readable_count(const struct lead_plan *plan)
+{
+    return (size_t)plan->definitions->result_count + plan->definitions->activity.measure_count;
+}
+
 lead_status lead_evaluator_init(struct lead_evaluator *evaluator, const struct lead_evaluator_setup *wanted, const lead_allocator *memory,
                                 lead_error *error)
 {
     const struct lead_plan *plan = wanted->plan;
     memset(evaluator, 0, sizeof *evaluator);
     evaluator->plan = plan;
-    uint32_t count = plan->definitions->result_count;
-    struct lead_result_column *columns_of_results = LEAD_NEW(memory, 2 * (size_t)count, struct lead_result_column);
+    evaluator->activity_plan = wanted->activity_plan;
+    evaluator->activity = wanted->activity;
+    size_t count = readable_count(plan);
+    struct lead_result_column *columns_of_results = LEAD_NEW(memory, 2 * count, struct lead_result_column);
     if (!columns_of_results)
         return lead_fail_memory(error);
     evaluator->own = columns_of_results;
@@ -84,7 +94,7 @@ lead_status lead_evaluator_init(struct lead_evaluator *evaluator, const struct l
         return LEAD_OK;
     if (status == LEAD_OK)
         lead_runner_free(&evaluator->runner);
-    lead_memory_free(memory, columns_of_results, 2 * (size_t)count, sizeof *columns_of_results);
+    lead_memory_free(memory, columns_of_results, 2 * count, sizeof *columns_of_results);
     evaluator->own = NULL;
     return status == LEAD_OK ? lead_fail_memory(error) : status;
 }
@@ -95,15 +105,16 @@ void lead_evaluator_free(struct lead_evaluator *evaluator)
         return;
     lead_allocator memory = evaluator->runner.arena.memory;
     lead_runner_free(&evaluator->runner);
-    lead_memory_free(&memory, evaluator->own, 2 * (size_t)evaluator->plan->definitions->result_count, sizeof *evaluator->own);
+    lead_memory_free(&memory, evaluator->own, 2 * readable_count(evaluator->plan), sizeof *evaluator->own);
     evaluator->own = NULL;
 }
 
 /* --- scores ------------------------------------------------------------------------------------------------------------------------------ */
 
-/* Fills the lanes of one sum. */
-static void add_up(struct lead_evaluator *evaluator, const struct lead_sum_plan *sum, const struct lead_group_sum *target)
+/* Fills the lanes of one group, or of coverage. */
+static void add_up(struct lead_evaluator *evaluator, const struct lead_group_plan *group, const struct lead_group_sum *target)
 {
+    const struct lead_sum_plan *sum = &group->sum;
     const struct lead_plan *plan = evaluator->plan;
     struct lead_runner *runner = &evaluator->runner;
     const struct lead_kernels *kernels = runner->setup.kernels;
@@ -113,7 +124,10 @@ static void add_up(struct lead_evaluator *evaluator, const struct lead_sum_plan 
             kernels->add_narrow(plan->lanes[lane].adds, plan->lanes[lane].count, runner->masks, runner->rows, runner->lanes + lane * block);
     if (!target->wide)
         return;
-    memset(target->wide, 0, runner->rows * sizeof *target->wide);
+    if (group->channel == LEAD_NONE)
+        memset(target->wide, 0, runner->rows * sizeof *target->wide);
+    else
+        memcpy(target->wide, evaluator->channels + group->channel * block, runner->rows * sizeof *target->wide);
     kernels->add_wide(sum->wide.adds, sum->wide.count, runner->masks, runner->rows, target->wide);
 }
 
@@ -123,7 +137,7 @@ static void finish_points(struct lead_evaluator *evaluator, uint32_t s, int32_t 
     const struct lead_score_sums *sums = &evaluator->sums[s];
     struct lead_runner *runner = &evaluator->runner;
     for (uint32_t g = 0; g < score->group_count; g++)
-        add_up(evaluator, &score->groups[g].sum, &sums->groups[g]);
+        add_up(evaluator, &score->groups[g], &sums->groups[g]);
     runner->setup.kernels->sum(sums->groups, score->group_count, runner->lanes, runner->setup.block_rows, runner->rows, score->low,
                                score->high, score->unit, points);
 }
@@ -218,6 +232,9 @@ lead_status lead_evaluator_block(struct lead_evaluator *evaluator, uint64_t firs
     const struct lead_definitions *definitions = evaluator->plan->definitions;
     bool with_coverage = wants_coverage(definitions, outputs);
     aim(evaluator, outputs, at);
+    if (definitions->activity.measure_count)
+        lead_activity_fill(evaluator->activity_plan, &evaluator->activity, first, rows, evaluator->runner.now, evaluator->channels,
+                           evaluator->measures, evaluator->runner.setup.block_rows);
     lead_runner_begin(&evaluator->runner, first, rows);
     for (uint32_t stage = 0; stage < definitions->stage_count; stage++) {
         lead_status status = lead_runner_stage(&evaluator->runner, stage, with_coverage, error);

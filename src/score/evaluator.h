@@ -3,6 +3,7 @@
 #ifndef LEADCORE_SRC_SCORE_EVALUATOR_H
 #define LEADCORE_SRC_SCORE_EVALUATOR_H
 
+#include "activity/source.h"
 #include "rules/runner.h"
 #include "score/plan.h"
 
@@ -11,7 +12,7 @@
 struct lead_evaluator {
     const struct lead_plan *plan;
     struct lead_runner runner;
-    /* By result: its own block, and where it is written now (the caller's column, or its own block). */
+    /* By result, then by measure: its own block, and where it is written now (the caller's column, or its own block). */
     struct lead_result_column *own, *results;
     struct lead_score_sums {
         struct lead_group_sum *groups;
@@ -19,6 +20,10 @@ struct lead_evaluator {
     } *sums;          /* by score: what the kernel adds up, with wide lanes that scores share */
     int32_t *wide;
     int32_t *weights; /* coverage before it is divided */
+    lead_points *channels; /* of activity; channel c begins at channels + c * block rows */
+    int32_t *measures;     /* the same */
+    const struct lead_activity_plan *activity_plan;
+    struct lead_activity_source activity;
 };
 
 struct lead_evaluator_setup {
@@ -27,6 +32,8 @@ struct lead_evaluator_setup {
     const struct lead_kernels *kernels;
     size_t block_rows; /* 1, or a multiple of 64 */
     bool is_record;
+    const struct lead_activity_plan *activity_plan;
+    struct lead_activity_source activity; /* without `find`: nobody knows what the leads did */
 };
 
 /* Like lead_runner_init(). */

@@ -66,6 +66,8 @@ static int32_t score_unit(const struct lead_score_definition *score)
 {
     int32_t unit = limits_divisor(0, &score->limits);
     for (uint32_t g = 0; g < score->group_count; g++) {
+        if (score->groups[g].channel != LEAD_NONE)
+            return 1; /* faded points are any thousandths */
         unit = limits_divisor(unit, &score->groups[g].limits);
         for (uint32_t r = 0; r < score->groups[g].rule_count; r++) {
             unit = common_divisor(unit, score->groups[g].rules[r].points);
@@ -183,12 +185,13 @@ static bool plan_group(struct planner *planner, const struct lead_group *group, 
     if (!pendings.items || !lead_fold_group(planner->conditions, group, unit, planner->arena, &fold))
         return false;
     out->sum.first_lane = planner->plan->lane_count;
+    out->channel = group->channel;
     out->low = low_in(&group->limits, unit);
     out->high = high_in(&group->limits, unit);
     for (uint32_t t = 0; t < fold.count; t++)
         add_table(planner, &out->sum, &fold.tables[t]);
     for (uint32_t r = 0; r < group->rule_count; r++)
-        if (!fold.is_folded[r])
+        if (!fold.is_folded[r] && group->rules[r].event_rule == LEAD_NONE)
             add_rule(planner, &out->sum, &pendings, &group->rules[r], unit);
     return !planner->failed && settle(planner, &out->sum, &pendings);
 }
@@ -240,14 +243,15 @@ static bool plan_coverage(struct planner *planner, const struct lead_score_defin
     if (!touched || !pendings.items)
         return false;
     uint32_t count = weigh(planner, score, touched, &divisor, &total);
-    out->coverage.first_lane = planner->plan->lane_count;
+    out->coverage = (struct lead_group_plan){.channel = LEAD_NONE, .low = INT32_MIN, .high = INT32_MAX};
+    out->coverage.sum.first_lane = planner->plan->lane_count;
     out->coverage_total = divisor ? (int32_t)(total / divisor) : 0;
     for (uint32_t i = 0; i < count; i++) {
         list_add(planner, &planner->extra_roots, touched[i]);
-        add_pending(planner, &out->coverage, &pendings, touched[i], (int32_t)(planner->weights[touched[i]] / divisor));
+        add_pending(planner, &out->coverage.sum, &pendings, touched[i], (int32_t)(planner->weights[touched[i]] / divisor));
         planner->weights[touched[i]] = 0;
     }
-    return !planner->failed && settle(planner, &out->coverage, &pendings);
+    return !planner->failed && settle(planner, &out->coverage.sum, &pendings);
 }
 
 /* --- all of it -------------------------------------------------------------------------------------------------------------------------- */
@@ -282,11 +286,11 @@ static bool plan_score(struct planner *planner, const struct lead_score_definiti
     for (uint32_t g = 0; g < score->group_count; g++) {
         if (!plan_group(planner, &score->groups[g], out->unit, &out->groups[g]))
             return false;
-        wide += out->groups[g].sum.wide.count > 0;
+        wide += out->groups[g].sum.wide.count > 0 || out->groups[g].channel != LEAD_NONE;
     }
     if (!plan_coverage(planner, score, out) || !list_fields(planner, score, out))
         return false;
-    wide += out->coverage.wide.count > 0;
+    wide += out->coverage.sum.wide.count > 0;
     if (wide > planner->plan->wide_count)
         planner->plan->wide_count = wide;
     return true;
@@ -339,7 +343,7 @@ static void resolve(struct lead_plan *plan)
     for (uint32_t s = 0; s < plan->definitions->score_count; s++) {
         for (uint32_t g = 0; g < plan->scores[s].group_count; g++)
             name_slots(program, &plan->scores[s].groups[g].sum.wide);
-        name_slots(program, &plan->scores[s].coverage.wide);
+        name_slots(program, &plan->scores[s].coverage.sum.wide);
     }
     for (uint32_t c = 0; c < plan->definitions->class_count; c++)
         plan->class_slots[c] = program->slots[plan->definitions->classes[c].condition.is_true];

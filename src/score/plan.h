@@ -6,7 +6,6 @@
 #ifndef LEADCORE_SRC_SCORE_PLAN_H
 #define LEADCORE_SRC_SCORE_PLAN_H
 
-#include "rules/program.h"
 #include "score/definitions.h"
 
 struct lead_lane {
@@ -22,6 +21,7 @@ struct lead_sum_plan {
 
 struct lead_group_plan {
     struct lead_sum_plan sum;
+    uint32_t channel; /* of activity, which begins its wide lane; LEAD_NONE: none */
     int32_t low, high;
 };
 
@@ -30,7 +30,7 @@ struct lead_score_plan {
     uint32_t group_count;
     int32_t low, high;
     int32_t unit; /* all of its amounts are multiples; sums are in units */
-    struct lead_sum_plan coverage;
+    struct lead_group_plan coverage; /* no limits, no channel */
     int32_t coverage_total; /* 0: everything is decided */
     uint32_t *fields;       /* that its rules read, ascending */
     uint32_t field_count;

@@ -14,6 +14,9 @@ struct reader {
     const struct lead_place *score_place;
     struct lead_values rule_names, group_names; /* of the score at hand */
     int64_t weight;                             /* what its points and limits add up to */
+    bool has_events;
+    const struct lead_place *group_place;       /* of the group at hand */
+    const struct lead_json *group_decay;
 };
 
 /* --- names first ---------------------------------------------------------------------------------------------------------------------- */
@@ -166,28 +169,90 @@ static void read_condition(struct reader *reader, const struct lead_place *place
     keep_fields(reader, rule);
 }
 
-static void read_rule(struct reader *reader, const struct lead_place *place, const struct lead_group *group, struct lead_rule *rule)
+enum rule_key { NAME, POINTS, WHEN, UNKNOWN, ON, WHERE, AT_MOST, DECAY, ID, REASON, RULE_KEYS };
+static const char *const rule_keys[RULE_KEYS] = {"name", "points", "when", "unknown", "on", "where", "at_most", "decay", "id", "reason"};
+
+/* What is counted, and how it fades. The condition of such a rule is decided wherever the lead's activity is known, and never true. */
+static void read_events(struct reader *reader, const struct lead_place *place, const struct lead_json *const *members,
+                        struct lead_group *group, struct lead_rule *rule)
 {
-    static const char *const keys[] = {"name", "when", "points", "unknown", "reason"};
-    enum { NAME, WHEN, POINTS, UNKNOWN, REASON, COUNT };
-    const struct lead_json *members[COUNT];
-    lead_members(place, keys, COUNT, POINTS + 1, members);
+    struct lead_definitions *definitions = reader->definitions;
+    struct lead_conditions *conditions = &definitions->conditions;
+    const struct lead_event_rule_members given = {
+        .on = members[ON],
+        .where = members[WHERE],
+        .at_most = members[AT_MOST],
+        .decay = members[DECAY],
+        .id = members[ID],
+        .group_decay = reader->group_decay,
+        .group = reader->group_place,
+        .points = rule->points,
+    };
+    reader->has_events = true;
+    if (group->channel == LEAD_NONE)
+        group->channel = definitions->activity.channel_count++;
+    rule->event_rule = lead_event_rule_read(place, &given, group->channel, &definitions->activity);
+    if (rule->event_rule == LEAD_NONE)
+        return;
+    const struct lead_test is_known = {.kind = LEAD_TEST_POINTS, .input = lead_measure_input(conditions, 0), .as.points = {0, INT32_MAX}};
+    rule->condition = (struct lead_condition){LEAD_NODE_ID_FALSE, lead_node_test(&conditions->nodes, &is_known)};
+    reader->weight += definitions->activity.rules[rule->event_rule].limit;
+}
+
+/* Which kind of rule it is: with "when" or with "on". False after a report. */
+static bool has_one_kind(const struct lead_place *place, const struct lead_json *const *members)
+{
+    const enum rule_key first = members[ON] ? UNKNOWN : WHERE, end = members[ON] ? ON : REASON;
+    bool is_good = true;
+    if (!members[ON] && !members[WHEN]) {
+        lead_report_at(place, LEAD_ERROR_MISSING_KEY, "'when' is missing (or 'on', for a rule about events)");
+        return false;
+    }
+    if (members[ON] && members[WHEN]) {
+        struct lead_place when = lead_child(place, members[WHEN], 0);
+        lead_report_key(&when, LEAD_ERROR_BAD_VALUE, "a rule has either 'when' or 'on'");
+        return false;
+    }
+    for (enum rule_key key = first; key < end; key++) {
+        struct lead_place member = lead_child(place, members[key], 0);
+        if (!members[key])
+            continue;
+        lead_report_key(&member, LEAD_ERROR_BAD_VALUE, "'%s' is for rules with '%s'", rule_keys[key], members[ON] ? "when" : "on");
+        is_good = false;
+    }
+    return is_good;
+}
+
+static void read_condition_rule(struct reader *reader, const struct lead_place *place, const struct lead_json *const *members,
+                                const struct lead_group *group, struct lead_rule *rule)
+{
+    struct lead_place when = lead_child(place, members[WHEN], 0), unknown = lead_child(place, members[UNKNOWN], 0);
+    read_condition(reader, &when, rule);
+    if (read_points(place, members[UNKNOWN], &rule->unknown) && members[UNKNOWN])
+        warn_capped(&unknown, group, rule->unknown);
+    int64_t points_weight = magnitude(rule->points), unknown_weight = magnitude(rule->unknown);
+    reader->weight += points_weight > unknown_weight ? points_weight : unknown_weight;
+}
+
+static void read_rule(struct reader *reader, const struct lead_place *place, struct lead_group *group, struct lead_rule *rule)
+{
+    const struct lead_json *members[RULE_KEYS];
+    lead_members(place, rule_keys, RULE_KEYS, POINTS + 1, members);
+    rule->event_rule = LEAD_NONE;
     if (members[NAME])
         rule->name = rule->reason = read_unique_name(reader, place, members[NAME], &reader->rule_names, "rule");
-    struct lead_place when = lead_child(place, members[WHEN], 0);
-    if (members[WHEN])
-        read_condition(reader, &when, rule);
     struct lead_place points = lead_child(place, members[POINTS], 0);
     if (read_points(place, members[POINTS], &rule->points) && members[POINTS])
         warn_capped(&points, group, rule->points);
-    struct lead_place unknown = lead_child(place, members[UNKNOWN], 0);
-    if (read_points(place, members[UNKNOWN], &rule->unknown) && members[UNKNOWN])
-        warn_capped(&unknown, group, rule->unknown);
     struct lead_place reason = lead_child(place, members[REASON], 0);
     if (members[REASON] && lead_want_string(&reason))
         rule->reason = members[REASON]->text;
-    int64_t points_weight = magnitude(rule->points), unknown_weight = magnitude(rule->unknown);
-    reader->weight += points_weight > unknown_weight ? points_weight : unknown_weight;
+    if (!has_one_kind(place, members))
+        return;
+    if (members[ON])
+        read_events(reader, place, members, group, rule);
+    else
+        read_condition_rule(reader, place, members, group, rule);
 }
 
 static void read_rules(struct reader *reader, const struct lead_place *place, struct lead_group *group)
@@ -218,21 +283,26 @@ static void read_rules(struct reader *reader, const struct lead_place *place, st
 
 static void read_group(struct reader *reader, const struct lead_place *place, struct lead_group *group)
 {
-    static const char *const keys[] = {"name", "rules", "min", "max"};
-    enum { NAME, RULES, MIN, MAX, COUNT };
+    static const char *const keys[] = {"name", "rules", "min", "max", "decay"};
+    enum { GROUP_NAME, RULES, MIN, MAX, GROUP_DECAY, COUNT };
     const struct lead_json *members[COUNT];
     lead_members(place, keys, COUNT, RULES + 1, members);
-    if (members[NAME])
-        group->name = read_unique_name(reader, place, members[NAME], &reader->group_names, "group");
+    group->channel = LEAD_NONE;
+    if (members[GROUP_NAME])
+        group->name = read_unique_name(reader, place, members[GROUP_NAME], &reader->group_names, "group");
     if (read_limits(place, members[MIN], members[MAX], &group->limits)) {
         reader->weight += members[MIN] ? magnitude(group->limits.min) : 0;
         reader->weight += members[MAX] ? magnitude(group->limits.max) : 0;
     } else { /* limits that are refused must not lead to a second problem */
         group->limits = (struct lead_limits){INT32_MIN, INT32_MAX};
     }
-    struct lead_place rules = lead_child(place, members[RULES], 0);
+    struct lead_place rules = lead_child(place, members[RULES], 0), decay = lead_child(place, members[GROUP_DECAY], 0);
+    reader->group_place = place;
+    reader->group_decay = members[GROUP_DECAY];
     if (members[RULES])
         read_rules(reader, &rules, group);
+    if (members[GROUP_DECAY] && group->channel == LEAD_NONE)
+        lead_decay_check(&decay, &reader->definitions->activity);
 }
 
 static bool read_groups(struct reader *reader, const struct lead_place *place)
@@ -268,17 +338,30 @@ static int64_t larger(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
+/* Least and most that one rule can give. */
+static void rule_extremes(const struct lead_definitions *definitions, const struct lead_rule *rule, int64_t *low, int64_t *high)
+{
+    int64_t points = rule->points;
+    if (rule->event_rule != LEAD_NONE) {
+        int64_t limit = definitions->activity.rules[rule->event_rule].limit;
+        points = points < 0 ? -limit : points ? limit : 0;
+    }
+    *low = smaller(0, smaller(points, rule->unknown));
+    *high = larger(0, larger(points, rule->unknown));
+}
+
 /* What the score can come to, rules taken as independent. */
-static void find_extremes(struct lead_score_definition *score)
+static void find_extremes(const struct lead_definitions *definitions, struct lead_score_definition *score)
 {
     int64_t least = 0, most = 0;
     for (uint32_t g = 0; g < score->group_count; g++) {
         const struct lead_group *group = &score->groups[g];
         int64_t low = 0, high = 0;
         for (uint32_t r = 0; r < group->rule_count; r++) {
-            const struct lead_rule *rule = &group->rules[r];
-            low += smaller(0, smaller(rule->points, rule->unknown));
-            high += larger(0, larger(rule->points, rule->unknown));
+            int64_t rule_low, rule_high;
+            rule_extremes(definitions, &group->rules[r], &rule_low, &rule_high);
+            low += rule_low;
+            high += rule_high;
         }
         least += clamp(low, &group->limits);
         most += clamp(high, &group->limits);
@@ -301,9 +384,10 @@ static bool read_score(struct reader *reader, const struct lead_place *place)
     if (members[GROUPS] && !read_groups(reader, &groups))
         return false;
     if (reader->weight > LEAD_POINTS_MAX)
-        lead_report_at(place, LEAD_ERROR_LIMIT, "the points and group limits of one score add up to more than 2,000,000");
+        lead_report_at(place, LEAD_ERROR_LIMIT, "the points and group limits of one score add up to more than 2,000,000%s",
+                       reader->has_events ? "; a rule with 'on' counts with what it may give, 20,000 unless 'at_most' has no 'per'" : "");
     else
-        find_extremes(reader->score);
+        find_extremes(reader->definitions, reader->score);
     return true;
 }
 

@@ -52,7 +52,7 @@ static inline void results_free(struct results *results)
 
 static inline lead_batch *bind(lead_model *model, const struct arrow_build *build, lead_missing missing, lead_instructions instructions)
 {
-    const lead_batch_options options = {sizeof options, missing, instructions};
+    const lead_batch_options options = {.size = sizeof options, .missing = missing, .instructions = instructions};
     lead_error error = LEAD_ERROR_INIT;
     lead_batch *batch;
     if (lead_batch_new(model, &build->schema, &build->array, &options, NULL, &batch, &error) != LEAD_OK)

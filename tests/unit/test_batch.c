@@ -317,22 +317,24 @@ static void columns_that_do_not_fit_are_refused(void **state)
 
 static void wrong_options_are_refused(void **state)
 {
+    enum { size_of_1_0 = offsetof(lead_batch_options, activity), size_now = sizeof(lead_batch_options) };
     (void)state;
     struct {
         lead_batch_options options;
         char behind[8];
-    } newer = {{sizeof newer, 0, 0}, {0}};
+    } newer = {{.size = sizeof newer}, {0}};
     static const struct {
         lead_batch_options options;
         lead_status status;
     } rows[] = {
-        {{0, 0, 0}, LEAD_ERROR_INVALID_ARGUMENT},
-        {{sizeof(lead_batch_options) - 1, 0, 0}, LEAD_ERROR_INVALID_ARGUMENT},
-        {{sizeof(lead_batch_options), 2, 0}, LEAD_ERROR_INVALID_ARGUMENT},
-        {{sizeof(lead_batch_options), -1, 0}, LEAD_ERROR_INVALID_ARGUMENT},
-        {{sizeof(lead_batch_options), 0, 4}, LEAD_ERROR_INVALID_ARGUMENT},
-        {{sizeof(lead_batch_options), 0, -1}, LEAD_ERROR_INVALID_ARGUMENT},
-        {{sizeof(lead_batch_options), 1, 3}, LEAD_OK},
+        {{.size = 0}, LEAD_ERROR_INVALID_ARGUMENT},
+        {{.size = size_of_1_0 - 1}, LEAD_ERROR_INVALID_ARGUMENT},
+        {{.size = size_of_1_0, .missing = 1, .instructions = 3}, LEAD_OK},
+        {{.size = size_now, .missing = 2}, LEAD_ERROR_INVALID_ARGUMENT},
+        {{.size = size_now, .missing = -1}, LEAD_ERROR_INVALID_ARGUMENT},
+        {{.size = size_now, .instructions = 4}, LEAD_ERROR_INVALID_ARGUMENT},
+        {{.size = size_now, .instructions = -1}, LEAD_ERROR_INVALID_ARGUMENT},
+        {{.size = size_now, .missing = 1, .instructions = 3}, LEAD_OK},
     };
     lead_model *model = compile(document);
     struct arrow_build build;

@@ -48,7 +48,7 @@ static void score_records(lead_model *model, const struct sample_fields *fields,
 static void check_part(lead_model *model, struct sample_batch *arrow, lead_instructions level, uint64_t first, uint64_t count,
                        const struct results *records, uint64_t lead)
 {
-    const lead_batch_options options = {sizeof options, LEAD_MISSING_IS_ERROR, level};
+    const lead_batch_options options = {.size = sizeof options, .missing = LEAD_MISSING_IS_ERROR, .instructions = level};
     lead_batch *batch;
     struct results results;
     assert_int_equal(lead_batch_new(model, &arrow->schema, &arrow->array, &options, NULL, &batch, NULL), LEAD_OK);

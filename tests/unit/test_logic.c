@@ -111,7 +111,7 @@ static void check_batches(lead_model *model, unsigned parts, unsigned n, operati
         arrow_add_flags(&build, flags[i], columns[i]);
     }
     for (size_t level = 0; level < COUNT_OF(all_instructions); level++) {
-        const lead_batch_options options = {sizeof options, LEAD_MISSING_IS_ERROR, all_instructions[level]};
+        const lead_batch_options options = {.size = sizeof options, .missing = LEAD_MISSING_IS_ERROR, .instructions = all_instructions[level]};
         lead_points points[COMBINATIONS_MAX], *columns_of_points[2] = {NULL, points};
         const lead_outputs outputs = {.size = sizeof outputs, .points = columns_of_points};
         lead_batch *batch;
