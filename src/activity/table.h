@@ -10,6 +10,8 @@
 #include "activity/keys.h"
 #include "activity/source.h"
 
+#define LEAD_SHELF_STARTS (LEAD_SHELF_LEADS + 1)
+
 struct lead_table_mark {
     uint32_t lead; /* within the shelf */
     struct lead_mark mark;
@@ -18,7 +20,7 @@ struct lead_table_mark {
 struct lead_shelf {
     lead_entry_bits *entries; /* `sorted` of them are in order, the others follow in the order of coming */
     uint32_t sorted, count, capacity;
-    uint32_t *starts; /* LEAD_SHELF_LEADS + 1, by lead of the shelf: where its entries begin. Right when nothing is unsorted; NULL when nothing is sorted */
+    uint32_t *starts; /* LEAD_SHELF_STARTS, by lead of the shelf: where its entries begin. Right when nothing is unsorted; NULL when nothing is sorted */
     struct lead_table_mark *marks; /* by lead, then by source */
     uint32_t mark_count, mark_capacity;
 };
@@ -68,8 +70,11 @@ bool lead_table_expect(struct lead_table *table, int64_t low, int64_t high, uint
 bool lead_table_append(struct lead_table *table, uint32_t place, const lead_entry_bits *entries, size_t count);
 /* Adds marks of one lead, sorted by source; places must rise from call to call within a shelf that had no marks. False when out of memory. */
 bool lead_table_append_marks(struct lead_table *table, uint32_t place, const struct lead_mark *marks, size_t count);
-/* Room for so many more entries in a shelf. False when out of memory. */
-bool lead_shelf_reserve(struct lead_table *table, struct lead_shelf *shelf, size_t more);
+/* Room for so many more. False when out of memory; then nothing has changed. */
+bool lead_shelf_reserve(const lead_allocator *memory, struct lead_shelf *shelf, size_t more);
+bool lead_shelf_reserve_marks(const lead_allocator *memory, struct lead_shelf *shelf, size_t more);
+/* Gives back what is too much of it. */
+void lead_shelf_trim(const lead_allocator *memory, struct lead_shelf *shelf);
 
 /* --- what an evaluator reads ----------------------------------------------------------------------------------------------------------------- */
 
