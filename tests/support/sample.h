@@ -75,4 +75,60 @@ void sample_arrow(const struct sample_fields *fields, const struct sample_lead *
 /* A lead as a JSON object; infinities as the strings "inf" and "-inf", times as whole microseconds. */
 void sample_print(const struct sample_fields *fields, const struct sample_lead *lead, FILE *file);
 
+#define SAMPLE_TYPES 4
+#define SAMPLE_SOURCES 3
+#define SAMPLE_EVENTS 28
+
+/* What a model counts: event types "event_0", "event_1" … and their fields. */
+struct sample_activity {
+    bool has_hours;
+    unsigned type_count;
+    struct sample_fields fields;
+    unsigned has_fields[SAMPLE_TYPES]; /* bit i: the type has field i */
+};
+
+/* Like sample_model(), with events. */
+void sample_activity_model(struct sample_random *random, struct sample_fields *fields, struct sample_activity *activity,
+                           struct sample_text *json);
+
+struct sample_event {
+    unsigned type; /* of the activity; type_count is a type that the model does not declare */
+    lead_time time;
+    unsigned source; /* 0: has no number */
+    int64_t sequence;
+    struct sample_lead fields;
+};
+
+/* The events of one lead in the order of their delivery, some delivered again. Unknown: the lead has no timeline. */
+struct sample_history {
+    bool is_known;
+    unsigned count;
+    struct sample_event event[SAMPLE_EVENTS];
+};
+
+void sample_history(struct sample_random *random, const struct sample_activity *activity, struct sample_history *history);
+
+/* Name of a source; that of source 1 is "". */
+extern const char *const sample_sources[SAMPLE_SOURCES];
+
+/* Begins and fills an event. `types` and `fields` are the model's indices of the activity's. False when a setter fails. */
+bool sample_fill_event(const struct sample_activity *activity, const struct sample_event *given, const lead_model *model, lead_event *event);
+
+/* One row of a batch of events. */
+struct sample_row {
+    unsigned lead;
+    const struct sample_event *event;
+};
+
+/* Events as an Arrow struct array; `variant` chooses the types of columns. The key of lead i is i, or "lead i" with text keys. */
+void sample_event_arrow(const struct sample_activity *activity, const struct sample_row *rows, unsigned count, bool has_text_keys,
+                        unsigned variant, struct ArrowSchema *schema, struct ArrowArray *array);
+
+/* The leads with a column "key" behind the others; the key of a lead whose activity is unknown is null. */
+void sample_lead_arrow(const struct sample_fields *fields, const struct sample_lead *leads, const struct sample_history *histories,
+                       unsigned count, bool has_text_keys, unsigned variant, struct ArrowSchema *schema, struct ArrowArray *array);
+
+/* An event as a JSON object with "type", "time", and "source" and "sequence" where it has them. */
+void sample_print_event(const struct sample_activity *activity, const struct sample_event *event, FILE *file);
+
 #endif

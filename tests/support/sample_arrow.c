@@ -1,70 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Leads as Arrow arrays, written from the Arrow C Data Interface's specification; no padding, no alignment beyond the elements'. */
-#include "sample.h"
+/* Leads as Arrow arrays. */
+#include "sample_columns.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Every block is at least a byte, so that NULL always means "no memory", and the tests then stop. */
-static void *block(size_t bytes)
-{
-    void *memory = calloc(bytes ? bytes : 1, 1);
-    if (!memory)
-        abort();
-    return memory;
-}
-
-static void release_schema(struct ArrowSchema *schema)
-{
-    for (int64_t i = 0; i < schema->n_children; i++) {
-        if (schema->children[i]->release)
-            schema->children[i]->release(schema->children[i]);
-        free(schema->children[i]);
-    }
-    free(schema->children);
-    if (schema->dictionary) {
-        schema->dictionary->release(schema->dictionary);
-        free(schema->dictionary);
-    }
-    schema->release = NULL;
-}
-
-static void release_array(struct ArrowArray *array)
-{
-    for (int64_t i = 0; i < array->n_children; i++) {
-        if (array->children[i]->release)
-            array->children[i]->release(array->children[i]);
-        free(array->children[i]);
-    }
-    free(array->children);
-    if (array->dictionary) {
-        array->dictionary->release(array->dictionary);
-        free(array->dictionary);
-    }
-    for (int64_t i = 0; i < array->n_buffers; i++)
-        free((void *)(uintptr_t)array->buffers[i]);
-    free((void *)(uintptr_t)array->buffers);
-    array->release = NULL;
-}
-
-static void begin(struct ArrowSchema *schema, struct ArrowArray *array, const char *format, const char *name, unsigned count,
-                  unsigned buffers, unsigned children)
-{
-    *schema = (struct ArrowSchema){.format = format, .name = name, .flags = ARROW_FLAG_NULLABLE, .n_children = children,
-                                   .release = release_schema};
-    *array = (struct ArrowArray){.length = count, .n_buffers = buffers, .n_children = children, .release = release_array};
-    array->buffers = block(buffers * sizeof(void *));
-    schema->children = block(children * sizeof(struct ArrowSchema *));
-    array->children = block(children * sizeof(struct ArrowArray *));
-    for (unsigned i = 0; i < children; i++) {
-        schema->children[i] = block(sizeof(struct ArrowSchema));
-        array->children[i] = block(sizeof(struct ArrowArray));
-    }
-}
-
 static void add_validity(struct ArrowArray *array, const struct sample_lead *leads, unsigned field)
 {
-    uint8_t *bits = block(((size_t)array->length + 7) / 8);
+    uint8_t *bits = sample_block(((size_t)array->length + 7) / 8);
     for (int64_t i = 0; i < array->length; i++) {
         if (leads[i].value[field].known)
             bits[i / 8] = (uint8_t)(bits[i / 8] | 1u << (i % 8));
@@ -77,7 +20,7 @@ static void add_validity(struct ArrowArray *array, const struct sample_lead *lea
 /* The strings of `words` that `which` names for each row, one after the other; beyond the words it is padding for long dictionaries. */
 static void add_strings(struct ArrowArray *array, const char *const words[SAMPLE_WORDS], const unsigned *which)
 {
-    int32_t *offsets = block(((size_t)array->length + 1) * sizeof(int32_t));
+    int32_t *offsets = sample_block(((size_t)array->length + 1) * sizeof(int32_t));
     struct sample_text bytes = {0};
     for (int64_t i = 0; i < array->length; i++) {
         if (which[i] < SAMPLE_WORDS)
@@ -93,9 +36,9 @@ static void add_strings(struct ArrowArray *array, const char *const words[SAMPLE
 static void fixed(struct ArrowSchema *schema, struct ArrowArray *array, const char *name, lead_field_type type,
                   const struct sample_lead *leads, unsigned count, unsigned field)
 {
-    begin(schema, array, type == LEAD_FIELD_NUMBER ? "g" : type == LEAD_FIELD_TIME ? "tsu:UTC" : "c", name, count, 2, 0);
+    sample_begin(schema, array, type == LEAD_FIELD_NUMBER ? "g" : type == LEAD_FIELD_TIME ? "tsu:UTC" : "c", name, count, 2, 0);
     add_validity(array, leads, field);
-    double *numbers = block(count * sizeof *numbers);
+    double *numbers = sample_block(count * sizeof *numbers);
     int64_t *times = (int64_t *)(void *)numbers;
     int8_t *flags = (int8_t *)numbers;
     for (unsigned i = 0; i < count; i++) {
@@ -113,9 +56,9 @@ static void fixed(struct ArrowSchema *schema, struct ArrowArray *array, const ch
 static void bits(struct ArrowSchema *schema, struct ArrowArray *array, const char *name, const struct sample_lead *leads,
                  unsigned count, unsigned field)
 {
-    begin(schema, array, "b", name, count, 2, 0);
+    sample_begin(schema, array, "b", name, count, 2, 0);
     add_validity(array, leads, field);
-    uint8_t *values = block((count + 7) / 8);
+    uint8_t *values = sample_block((count + 7) / 8);
     for (unsigned i = 0; i < count; i++)
         if (leads[i].value[field].flag)
             values[i / 8] = (uint8_t)(values[i / 8] | 1u << (i % 8));
@@ -125,10 +68,10 @@ static void bits(struct ArrowSchema *schema, struct ArrowArray *array, const cha
 static void strings(struct ArrowSchema *schema, struct ArrowArray *array, const char *name, const char *const words[SAMPLE_WORDS],
                     const struct sample_lead *leads, unsigned count, unsigned field)
 {
-    begin(schema, array, "u", name, count, 3, 0);
+    sample_begin(schema, array, "u", name, count, 3, 0);
     if (leads)
         add_validity(array, leads, field);
-    unsigned *which = block(count * sizeof *which);
+    unsigned *which = sample_block(count * sizeof *which);
     for (unsigned i = 0; i < count; i++)
         which[i] = leads ? leads[i].value[field].word : i;
     add_strings(array, words, which);
@@ -138,28 +81,28 @@ static void strings(struct ArrowSchema *schema, struct ArrowArray *array, const 
 static void dictionary(struct ArrowSchema *schema, struct ArrowArray *array, const char *name, const char *const words[SAMPLE_WORDS],
                        const struct sample_lead *leads, unsigned count, unsigned field, bool wide, unsigned padding)
 {
-    begin(schema, array, wide ? "i" : "c", name, count, 2, 0);
+    sample_begin(schema, array, wide ? "i" : "c", name, count, 2, 0);
     add_validity(array, leads, field);
-    int8_t *narrow_indices = block(count);
-    int32_t *wide_indices = block(count * sizeof *wide_indices);
+    int8_t *narrow_indices = sample_block(count);
+    int32_t *wide_indices = sample_block(count * sizeof *wide_indices);
     for (unsigned i = 0; i < count; i++) {
         narrow_indices[i] = (int8_t)leads[i].value[field].word;
         wide_indices[i] = (int32_t)leads[i].value[field].word;
     }
     array->buffers[1] = wide ? (void *)wide_indices : (void *)narrow_indices;
     free(wide ? (void *)narrow_indices : (void *)wide_indices);
-    schema->dictionary = block(sizeof *schema->dictionary);
-    array->dictionary = block(sizeof *array->dictionary);
+    schema->dictionary = sample_block(sizeof *schema->dictionary);
+    array->dictionary = sample_block(sizeof *array->dictionary);
     strings(schema->dictionary, array->dictionary, "", words, NULL, SAMPLE_WORDS + padding, 0);
 }
 
 static void lists(struct ArrowSchema *schema, struct ArrowArray *array, const char *name, const struct sample_lead *leads,
                   unsigned count, unsigned field)
 {
-    begin(schema, array, "+l", name, count, 2, 1);
+    sample_begin(schema, array, "+l", name, count, 2, 1);
     add_validity(array, leads, field);
-    int32_t *offsets = block((count + 1) * sizeof *offsets);
-    unsigned *which = block(count * SAMPLE_WORDS * sizeof *which), total = 0;
+    int32_t *offsets = sample_block((count + 1) * sizeof *offsets);
+    unsigned *which = sample_block(count * SAMPLE_WORDS * sizeof *which), total = 0;
     for (unsigned i = 0; i < count; i++) {
         for (unsigned tag = 0; tag < SAMPLE_WORDS && leads[i].value[field].known; tag++)
             if (leads[i].value[field].tags >> tag & 1)
@@ -167,15 +110,14 @@ static void lists(struct ArrowSchema *schema, struct ArrowArray *array, const ch
         offsets[i + 1] = (int32_t)total;
     }
     array->buffers[1] = offsets;
-    begin(schema->children[0], array->children[0], "u", "item", total, 3, 0);
+    sample_begin(schema->children[0], array->children[0], "u", "item", total, 3, 0);
     add_strings(array->children[0], sample_categories, which);
     free(which);
 }
 
-void sample_arrow(const struct sample_fields *fields, const struct sample_lead *leads, unsigned count, unsigned variant,
-                  struct ArrowSchema *schema, struct ArrowArray *array)
+void sample_add_fields(const struct sample_fields *fields, const struct sample_lead *leads, unsigned count, unsigned variant,
+                       struct ArrowSchema *schema, struct ArrowArray *array)
 {
-    begin(schema, array, "+s", "", count, 1, fields->count);
     for (unsigned i = 0; i < fields->count; i++) {
         struct ArrowSchema *type = schema->children[i];
         struct ArrowArray *data = array->children[i];
@@ -194,4 +136,11 @@ void sample_arrow(const struct sample_fields *fields, const struct sample_lead *
         else
             strings(type, data, name, words, leads, count, i);
     }
+}
+
+void sample_arrow(const struct sample_fields *fields, const struct sample_lead *leads, unsigned count, unsigned variant,
+                  struct ArrowSchema *schema, struct ArrowArray *array)
+{
+    sample_begin(schema, array, "+s", "", count, 1, fields->count);
+    sample_add_fields(fields, leads, count, variant, schema, array);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Random documents: every construct of docs/model-reference.md comes up. */
-#include "sample.h"
+#include "sample_scope.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -12,19 +12,6 @@ const char *const sample_texts[SAMPLE_WORDS] = {"VP, Sales",     "Head of IT",  
                                                 "vice-president", "someone@school.edu", "",                 "vp"};
 const char *const sample_patterns[SAMPLE_WORDS] = {"vp", "Sales", "head of", "CHIEF", ".edu", "president", "of", "m"};
 const char *const sample_numbers[SAMPLE_WORDS] = {"0", "-1.5", "200", "1e3", "0.1", "2000.0", "9007199254740993", "12.25"};
-
-/* One draw of a random number in each expression: the order of evaluation within one differs among compilers. */
-
-/* What may be read at the place that is being written. */
-struct scope {
-    struct sample_random *random;
-    const struct sample_fields *fields;
-    struct sample_text *json;
-    unsigned scores;        /* the first scores are readable */
-    const char *const *grades; /* NULL: not readable */
-    unsigned grade_count;
-    unsigned classes; /* 0: not readable */
-};
 
 uint64_t sample_next(struct sample_random *random)
 {
@@ -76,7 +63,7 @@ static void add_string(struct sample_text *json, const char *string)
     sample_add(json, "\"");
 }
 
-static void add_strings(struct scope *scope, const char *const words[SAMPLE_WORDS])
+static void add_strings(struct sample_scope *scope, const char *const words[SAMPLE_WORDS])
 {
     unsigned first = sample_below(scope->random, SAMPLE_WORDS), count = 1 + sample_below(scope->random, 3);
     sample_add(scope->json, "[");
@@ -87,12 +74,12 @@ static void add_strings(struct scope *scope, const char *const words[SAMPLE_WORD
     sample_add(scope->json, "]");
 }
 
-static const char *number(struct scope *scope)
+static const char *number(struct sample_scope *scope)
 {
     return sample_numbers[sample_below(scope->random, SAMPLE_WORDS)];
 }
 
-static void add_range(struct scope *scope, const char *low, const char *high)
+static void add_range(struct sample_scope *scope, const char *low, const char *high)
 {
     unsigned kind = sample_below(scope->random, 4);
     const char *lower = sample_once_in(scope->random, 2) ? ">=" : ">", *upper = sample_once_in(scope->random, 2) ? "<=" : "<";
@@ -104,7 +91,7 @@ static void add_range(struct scope *scope, const char *low, const char *high)
         sample_add(scope->json, "{\"%s\": %s, \"%s\": %s}", lower, low, upper, high);
 }
 
-static void add_number_test(struct scope *scope)
+static void add_number_test(struct sample_scope *scope)
 {
     unsigned kind = sample_below(scope->random, 4);
     const char *one = number(scope), *other = number(scope);
@@ -116,7 +103,7 @@ static void add_number_test(struct scope *scope)
         add_range(scope, one, other);
 }
 
-static void add_text_test(struct scope *scope)
+static void add_text_test(struct sample_scope *scope)
 {
     static const char *const keys[] = {"contains", "starts", "ends"};
     unsigned kind = sample_below(scope->random, 5);
@@ -137,7 +124,7 @@ static void add_text_test(struct scope *scope)
     sample_add(scope->json, "}");
 }
 
-static void add_tags_test(struct scope *scope)
+static void add_tags_test(struct sample_scope *scope)
 {
     unsigned kind = sample_below(scope->random, 3);
     sample_add(scope->json, "{");
@@ -152,13 +139,14 @@ static void add_tags_test(struct scope *scope)
     sample_add(scope->json, "}");
 }
 
-static void add_time_test(struct scope *scope)
+/* Nothing relative to now stands in a "where". */
+static void add_time_test(struct sample_scope *scope)
 {
     static const char *const durations[] = {"15m", "8h", "30d", "13w"};
     static const char *const moments[] = {"\"2026-11-21\"", "\"2026-11-21T09:00:00Z\"", "\"2026-11-21T17:00:00.000001+08:00\"",
                                           "\"2026-10-22T09:00:00Z\""};
     static const char *const keys[] = {"within", "older_than", "within_next"};
-    unsigned kind = sample_below(scope->random, 4);
+    unsigned kind = scope->is_where ? 3 : sample_below(scope->random, 4);
     const char *duration = durations[sample_below(scope->random, 4)];
     const char *one = moments[sample_below(scope->random, 4)], *other = moments[sample_below(scope->random, 4)];
     if (kind == 3)
@@ -169,7 +157,7 @@ static void add_time_test(struct scope *scope)
         sample_add(scope->json, "{\"%s\": \"%s\"}", keys[kind], duration);
 }
 
-static void add_field_test(struct scope *scope, unsigned field)
+static void add_field_test(struct sample_scope *scope, unsigned field)
 {
     sample_add(scope->json, "\"%s\": ", scope->fields->field[field].name);
     if (sample_once_in(scope->random, 8)) {
@@ -201,14 +189,14 @@ static void add_field_test(struct scope *scope, unsigned field)
     }
 }
 
-static void add_score_test(struct scope *scope)
+static void add_score_test(struct sample_scope *scope)
 {
     unsigned score = sample_below(scope->random, scope->scores), fraction = sample_below(scope->random, 1000);
     int whole = (int)sample_below(scope->random, 40) - 10;
     sample_add(scope->json, "\"score %u\": {\"%s\": %d.%u}", score, sample_once_in(scope->random, 2) ? ">=" : "<", whole, fraction);
 }
 
-static void add_result_test(struct scope *scope)
+static void add_result_test(struct sample_scope *scope)
 {
     unsigned kind = sample_below(scope->random, 3);
     if (kind == 0 && scope->classes)
@@ -221,19 +209,17 @@ static void add_result_test(struct scope *scope)
         add_field_test(scope, 0);
 }
 
-static void add_condition(struct scope *scope, unsigned depth);
-
-static void add_list(struct scope *scope, unsigned count, unsigned depth)
+static void add_list(struct sample_scope *scope, unsigned count, unsigned depth)
 {
     sample_add(scope->json, "[");
     for (unsigned i = 0; i < count; i++) {
         sample_add(scope->json, i ? ", " : "");
-        add_condition(scope, depth);
+        sample_add_condition(scope, depth);
     }
     sample_add(scope->json, "]");
 }
 
-static void add_condition(struct scope *scope, unsigned depth)
+void sample_add_condition(struct sample_scope *scope, unsigned depth)
 {
     unsigned kind = sample_below(scope->random, depth ? 12 : 7), count = 1 + sample_below(scope->random, 3);
     sample_add(scope->json, "{");
@@ -242,10 +228,12 @@ static void add_condition(struct scope *scope, unsigned depth)
         add_list(scope, count, depth - 1);
     } else if (kind == 10) {
         sample_add(scope->json, "\"not\": ");
-        add_condition(scope, depth - 1);
+        sample_add_condition(scope, depth - 1);
     } else if (kind >= 8) {
         sample_add(scope->json, kind == 9 ? "\"any\": " : "\"all\": ");
         add_list(scope, count, depth - 1);
+    } else if (scope->activity && !scope->is_where && sample_once_in(scope->random, 3)) {
+        sample_add_activity_test(scope);
     } else if (kind == 7) {
         add_result_test(scope);
     } else {
@@ -259,7 +247,7 @@ static void add_condition(struct scope *scope, unsigned depth)
     sample_add(scope->json, "}");
 }
 
-static void add_points(struct scope *scope)
+void sample_add_points(struct sample_scope *scope)
 {
     static const unsigned places[] = {1, 10, 100, 1000};
     unsigned place = sample_below(scope->random, 4), whole = sample_below(scope->random, 30);
@@ -268,7 +256,7 @@ static void add_points(struct scope *scope)
         sample_add(scope->json, ".%0*u", (int)place, sample_below(scope->random, places[place]));
 }
 
-static void add_limits(struct scope *scope, unsigned room)
+static void add_limits(struct sample_scope *scope, unsigned room)
 {
     if (sample_once_in(scope->random, 3))
         sample_add(scope->json, "\"min\": -%u.5, ", sample_below(scope->random, room));
@@ -276,7 +264,20 @@ static void add_limits(struct scope *scope, unsigned room)
         sample_add(scope->json, "\"max\": %u, ", sample_below(scope->random, room));
 }
 
-static void add_score(struct scope *scope, unsigned index)
+static void add_rule(struct sample_scope *scope, unsigned group, unsigned rule)
+{
+    sample_add(scope->json, "%s{\"name\": \"rule %u.%u\", \"when\": ", rule ? ",\n  " : "\n  ", group, rule);
+    sample_add_condition(scope, 3);
+    sample_add(scope->json, ", \"points\": ");
+    sample_add_points(scope);
+    if (sample_once_in(scope->random, 4)) {
+        sample_add(scope->json, ", \"unknown\": ");
+        sample_add_points(scope);
+    }
+    sample_add(scope->json, "}");
+}
+
+static void add_score(struct sample_scope *scope, unsigned index)
 {
     unsigned groups = 1 + sample_below(scope->random, 3);
     sample_add(scope->json, "%s\"score %u\": {", index ? ",\n" : "", index);
@@ -286,17 +287,16 @@ static void add_score(struct scope *scope, unsigned index)
         unsigned rules = 1 + sample_below(scope->random, 6);
         sample_add(scope->json, "%s{\"name\": \"group %u\", ", g ? ",\n " : "\n ", g);
         add_limits(scope, 40);
+        if (scope->activity && sample_once_in(scope->random, 3)) {
+            sample_add_decay(scope);
+            sample_add(scope->json, ", ");
+        }
         sample_add(scope->json, "\"rules\": [");
         for (unsigned r = 0; r < rules; r++) {
-            sample_add(scope->json, "%s{\"name\": \"rule %u.%u\", \"when\": ", r ? ",\n  " : "\n  ", g, r);
-            add_condition(scope, 3);
-            sample_add(scope->json, ", \"points\": ");
-            add_points(scope);
-            if (sample_once_in(scope->random, 4)) {
-                sample_add(scope->json, ", \"unknown\": ");
-                add_points(scope);
-            }
-            sample_add(scope->json, "}");
+            if (scope->activity && sample_once_in(scope->random, 2))
+                sample_add_event_rule(scope, index, g, r);
+            else
+                add_rule(scope, g, r);
         }
         sample_add(scope->json, "]}");
     }
@@ -307,13 +307,13 @@ static void add_score(struct scope *scope, unsigned index)
 static const char *const letter_names[] = {"A", "B", "C"};
 static const char *const pair_names[] = {"A1", "A2", "B1", "B2", "C1", "C2"};
 
-static void let_read_grade(struct scope *scope, bool has_digits)
+static void let_read_grade(struct sample_scope *scope, bool has_digits)
 {
     scope->grades = has_digits ? pair_names : letter_names;
     scope->grade_count = has_digits ? 6 : 3;
 }
 
-static void add_grade(struct scope *scope, unsigned scores, bool has_digits)
+static void add_grade(struct sample_scope *scope, unsigned scores, bool has_digits)
 {
     int top = (int)sample_below(scope->random, 40);
     sample_add(scope->json, ",\n\"grade\": {\"letters\": {\"score %u\": {\"A\": %d.25, \"B\": %d}}", sample_below(scope->random, scores), top,
@@ -324,21 +324,21 @@ static void add_grade(struct scope *scope, unsigned scores, bool has_digits)
     sample_add(scope->json, "}");
 }
 
-static void add_classes(struct scope *scope, unsigned count)
+static void add_classes(struct sample_scope *scope, unsigned count)
 {
     sample_add(scope->json, ",\n\"classes\": [");
     for (unsigned i = 0; i < count; i++) {
         sample_add(scope->json, "%s{\"name\": \"class %u\"", i ? ", " : "", i);
         if (i + 1 < count || sample_once_in(scope->random, 2)) {
             sample_add(scope->json, ", \"when\": ");
-            add_condition(scope, 2);
+            sample_add_condition(scope, 2);
         }
         sample_add(scope->json, "}");
     }
     sample_add(scope->json, "]");
 }
 
-static void choose_fields(struct sample_random *random, struct sample_fields *fields)
+void sample_choose_fields(struct sample_random *random, struct sample_fields *fields)
 {
     static const char *const types[] = {"", "flag", "number", "category", "text", "tags", "time"};
     fields->count = 2 + sample_below(random, SAMPLE_FIELDS - 1);
@@ -348,21 +348,28 @@ static void choose_fields(struct sample_random *random, struct sample_fields *fi
     }
 }
 
-void sample_model(struct sample_random *random, struct sample_fields *fields, struct sample_text *json)
+void sample_add_field(struct sample_text *json, const struct sample_fields *fields, unsigned field, bool is_first)
 {
-    choose_fields(random, fields);
+    const char *name = fields->field[field].name;
+    sample_add(json, "%s\"%s\": \"%.*s\"", is_first ? "" : ", ", name, (int)strcspn(name, "_"), name);
+}
+
+static void add_document(struct sample_random *random, const struct sample_fields *fields, const struct sample_activity *activity,
+                         struct sample_text *json)
+{
     unsigned scores = 1 + sample_below(random, 3), classes = sample_below(random, 4);
     bool has_grade = !sample_once_in(random, 3), has_digits = sample_once_in(random, 2);
     bool classes_first = classes && sample_once_in(random, 3); /* then scores may read the class, and not the other way round */
     bool grade_first = has_grade && sample_once_in(random, 2); /* the grade reads the first score only, and the others may read it */
-    struct scope plain = {.random = random, .fields = fields, .json = json};
+    struct sample_scope plain = {.random = random, .fields = fields, .json = json, .activity = activity};
 
     sample_add(json, "{\"leadcore\": 1, \"name\": \"sample\", \"version\": \"1\",\n\"fields\": {");
     for (unsigned i = 0; i < fields->count; i++)
-        sample_add(json, "%s\"%s\": \"%.*s\"", i ? ", " : "", fields->field[i].name, (int)strcspn(fields->field[i].name, "_"),
-                   fields->field[i].name);
+        sample_add_field(json, fields, i, i == 0);
     sample_add(json, "}");
-    struct scope scope = plain;
+    if (activity)
+        sample_add_events(&plain);
+    struct sample_scope scope = plain;
     scope.scores = classes_first ? 0 : scores;
     if (has_grade && !classes_first)
         let_read_grade(&scope, has_digits);
@@ -381,4 +388,18 @@ void sample_model(struct sample_random *random, struct sample_fields *fields, st
     if (has_grade)
         add_grade(&plain, grade_first ? 1 : scores, has_digits);
     sample_add(json, "}\n");
+}
+
+void sample_model(struct sample_random *random, struct sample_fields *fields, struct sample_text *json)
+{
+    sample_choose_fields(random, fields);
+    add_document(random, fields, NULL, json);
+}
+
+void sample_activity_model(struct sample_random *random, struct sample_fields *fields, struct sample_activity *activity,
+                           struct sample_text *json)
+{
+    sample_choose_fields(random, fields);
+    sample_choose_activity(random, activity);
+    add_document(random, fields, activity, json);
 }
