@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "activity/match.h"
 
-static bool has_where(const struct lead_counter *counter)
+/* Of counters of one type under no condition, which differ by their rules' ids, all but the first stand among those with a condition. */
+static void find_plain(const struct lead_activity_definitions *definitions, struct lead_matcher *matcher)
 {
-    return counter->where != LEAD_NODE_ID_TRUE;
+    for (uint32_t type = 0; type < definitions->type_count; type++)
+        matcher->plain[type] = LEAD_NONE;
+    for (uint32_t c = definitions->counter_count; c-- > 0;)
+        if (definitions->counters[c].where == LEAD_NODE_ID_TRUE)
+            matcher->plain[definitions->counters[c].type] = c;
 }
 
 static bool sort_counters(const struct lead_activity_definitions *definitions, struct lead_arena *arena, struct lead_matcher *matcher)
@@ -13,18 +18,15 @@ static bool sort_counters(const struct lead_activity_definitions *definitions, s
     matcher->where = LEAD_ARENA_NEW(arena, definitions->counter_count, struct lead_matcher_where);
     if (!first || !matcher->plain || !matcher->where)
         return false;
-    for (uint32_t type = 0; type < definitions->type_count; type++)
-        matcher->plain[type] = LEAD_NONE;
+    find_plain(definitions, matcher);
     for (uint32_t c = 0; c < definitions->counter_count; c++)
-        if (has_where(&definitions->counters[c]))
+        if (matcher->plain[definitions->counters[c].type] != c)
             first[definitions->counters[c].type + 2]++;
-        else
-            matcher->plain[definitions->counters[c].type] = c;
     for (uint32_t type = 0; type < definitions->type_count; type++)
         first[type + 2] += first[type + 1];
     /* Each fills its part from first[type + 1] on, which then is where the next type's begins. */
     for (uint32_t c = 0; c < definitions->counter_count; c++)
-        if (has_where(&definitions->counters[c]))
+        if (matcher->plain[definitions->counters[c].type] != c)
             matcher->where[first[definitions->counters[c].type + 1]++].counter = c;
     matcher->first_where = first;
     return true;
