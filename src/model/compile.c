@@ -73,6 +73,7 @@ static lead_status compile(const char *json, size_t json_size, struct lead_model
     const struct lead_activity_definitions *activity = &model->definitions.activity;
     if (!lead_plan_build(&model->definitions, &model->arena, &model->plan) ||
         !lead_activity_plan_build(activity, &model->arena, &model->activity_plan) ||
+        !lead_matcher_build(activity, &model->arena, &model->matcher) ||
         !lead_fingerprint(value, &model->arena.memory, model->fingerprint))
         return lead_fail_memory(error);
     model->instructions = lead_instructions_best();
