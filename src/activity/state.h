@@ -12,7 +12,8 @@
 
 #define LEAD_STATE_TIMELINE 1
 #define LEAD_STATE_INTEGER_KEYS 2
-#define LEAD_STATE_TEXT_KEYS 3
+#define LEAD_STATE_RANGE_KEYS 3 /* integers close to each other */
+#define LEAD_STATE_TEXT_KEYS 4
 
 #define LEAD_STATE_FRAME 16 /* before the content */
 #define LEAD_STATE_SUM 8    /* behind it */
