@@ -68,14 +68,14 @@ static uint32_t reach_of(const struct lead_event_rule *rule, const struct lead_d
 uint32_t lead_event_rule_read(const struct lead_place *place, const struct lead_event_rule_members *members, uint32_t channel,
                               struct lead_activity_definitions *definitions)
 {
-    const struct lead_place at_most = lead_child(place, members->at_most, 0);
+    const struct lead_place at_most = lead_child(place, members->at_most, 0), own_decay = lead_child(place, members->decay, 0);
     struct lead_event_rule rule = {.points = members->points, .channel = channel};
     struct lead_decay decay;
     bool is_good = lead_counters_read(place, members->on, members->where, members->id, definitions, &rule.counters);
     if (members->at_most)
         is_good &= read_at_most(&at_most, definitions, &rule);
     is_good &= read_decay(place, members, definitions, &decay);
-    if (!is_good || !lead_fade_make(place, rule.points, &decay, definitions, &rule.fade))
+    if (!is_good || !lead_fade_make(members->decay ? &own_decay : place, rule.points, &decay, definitions, &rule.fade))
         return LEAD_NONE;
     struct lead_event_rule *rules = LEAD_ARENA_GROW(definitions->conditions.arena, definitions->rules, &definitions->rule_capacity,
                                                     definitions->rule_count + 1, struct lead_event_rule);
