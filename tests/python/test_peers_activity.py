@@ -23,7 +23,7 @@ def peers() -> dict:
 
 def document(events, *groups, **parts):
     """A model with one score, "points"; a group is a dict with its rules, which get names."""
-    groups = [{"name": f"group {place}", **group, "rules": [{"name": f"rule {number}", **rule} for number, rule in enumerate(group["rules"])]} for place, group in enumerate(groups)]
+    groups = [{"name": f"group {place}", **group, "rules": [{"name": f"rule {place}.{number}", **rule} for number, rule in enumerate(group["rules"])]} for place, group in enumerate(groups)]
     return {"leadcore": 1, "name": "peer", "version": "1", "fields": {"consent": "flag"}, "events": {event: {} for event in events},
             "scores": {"points": {"groups": groups, **parts.pop("score", {})}}, **parts}
 
