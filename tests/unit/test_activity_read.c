@@ -52,6 +52,9 @@ static void documents_need_no_events(void **state)
     assert_int_equal(reading->definitions.resolution, HOURS);
     assert_int_equal(reading->conditions.measure_count, 0);
     reading_end(reading);
+    reading = good_reading("{\"resolution\": \"1d\"}");
+    assert_int_equal(reading->definitions.resolution, DAYS);
+    reading_end(reading);
 }
 
 /* Conditions have no use for the names of types, and the names of every other type's fields are free. */

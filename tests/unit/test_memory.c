@@ -198,6 +198,31 @@ static void arena_survives_failure(void **state)
     assert_int_equal(counter.blocks, 0);
 }
 
+static void arrays_grow(void **state)
+{
+    struct counter counter;
+    lead_allocator memory = counting(&counter, 2);
+    struct lead_arena arena;
+    uint32_t *items = NULL, capacity = 0;
+    (void)state;
+    lead_arena_init(&arena, &memory);
+    for (uint32_t i = 0; i < 200; i++) {
+        items = LEAD_ARENA_GROW(&arena, items, &capacity, i + 1, uint32_t);
+        assert_non_null(items);
+        assert_true(capacity > i && capacity < 512);
+        items[i] = i;
+    }
+    for (uint32_t i = 0; i < 200; i++)
+        assert_int_equal(items[i], i);
+    const uint32_t before = capacity;
+    assert_null(LEAD_ARENA_GROW(&arena, items, &capacity, 100000, uint32_t));  /* no memory */
+    assert_null(LEAD_ARENA_GROW(&arena, items, &capacity, UINT32_MAX, uint32_t)); /* no power of two */
+    assert_int_equal(capacity, before);
+    assert_ptr_equal(LEAD_ARENA_GROW(&arena, items, &capacity, before, uint32_t), items);
+    lead_arena_free(&arena);
+    assert_int_equal(counter.blocks, 0);
+}
+
 static void checked_arithmetic(void **state)
 {
     size_t size;
@@ -226,6 +251,7 @@ int main(void)
         cmocka_unit_test(arena_pieces_are_aligned_zeroed_and_apart),
         cmocka_unit_test(arena_text_is_a_copy),
         cmocka_unit_test(arena_survives_failure),
+        cmocka_unit_test(arrays_grow),
         cmocka_unit_test(checked_arithmetic),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
