@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The command line, as a user sees it: files in and out, tables, explanations, checks, errors in one line, Ctrl-C."""
 
-import contextlib
 import csv
 import fcntl
 import io
@@ -20,7 +19,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
-from leadcore._cli import cells, main, table
+from cli_runs import in_process_of_its_own, in_this_process, refused, run
+from leadcore._cli import cells, table
 
 import leadcore
 
@@ -56,45 +56,6 @@ def files(tmp_path, monkeypatch):
     Path("model.json").write_text(json.dumps(MODEL))
     Path("leads.csv").write_text(LEADS_CSV, encoding="utf-8")
     return tmp_path
-
-
-def run(*arguments: object, code: int = 0, **options) -> subprocess.CompletedProcess:
-    """Runs a command in this process, which is much faster than in a new one; with `options`, or where it matters, in a new one."""
-    if options:
-        done = in_process_of_its_own(*arguments, **options)
-    else:
-        done = in_this_process(*arguments)
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-    return done
-
-
-def in_process_of_its_own(*arguments: object, **options) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "leadcore", *map(str, arguments)]
-    return subprocess.run(command, **{"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 120, "check": False, **options})
-
-
-def in_this_process(*arguments: object) -> subprocess.CompletedProcess:
-    output, errors = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
-    handler = signal.getsignal(signal.SIGTERM)
-    try:
-        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
-            code = main([str(argument) for argument in arguments])
-    except SystemExit as left:  # argparse
-        code = left.code
-    finally:
-        signal.signal(signal.SIGTERM, handler)
-    for stream in (output, errors):
-        stream.flush()
-    return subprocess.CompletedProcess(arguments, code, *(stream.buffer.getvalue().decode("utf-8") for stream in (output, errors)))
-
-
-def refused(*arguments: object, message: str, code: int = 2, **options) -> str:
-    """Runs what must fail with one line on standard error and nothing else."""
-    done = run(*arguments, code=code, **options)
-    assert done.stdout == "" and len(done.stderr.splitlines()) == 1 and done.stderr.startswith("leadcore: "), done.stderr
-    assert message in done.stderr
-    return done.stderr
 
 
 def score(leads: str, *more: object, **options) -> subprocess.CompletedProcess:

@@ -30,7 +30,7 @@ class LoadReport:
         kept_events: Events that are counted as before.
         dropped_events: Events of counters that the model no longer has.
         kept_counters, dropped_counters: Counters of the saved state that the model still has, and no longer has.
-        new_counters: Counters of the model that the saved state did not know: they begin from nothing.
+        new_counters: Counters of the model that the saved state has nothing of; 0 when the model still counts the same things.
     """
 
     kept_events: int
