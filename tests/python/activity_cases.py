@@ -18,7 +18,7 @@ import pyarrow as pa
 import strategies
 from hypothesis import strategies as st
 from leadcore_reference import Entry, Model, Result
-from reference_activity import Event, Timeline
+from reference_activity import END, FIRST, Event, Timeline
 
 LEADS = 4
 ROWS = 7  # of the table of leads
@@ -68,8 +68,9 @@ class Case:
 def cases(draw) -> Case:
     document = draw(activity_strategies.models())
     nows = draw(st.lists(activity_strategies.moments_for_now(document), min_size=1, max_size=3))
-    columns = draw(strategies.columns(document, nows[0], ROWS))
-    stream = draw(activity_strategies.streams(document, nows[0], LEADS))
+    near = min(max(nows[0], FIRST), END - 1)
+    columns = draw(strategies.columns(document, near, ROWS))
+    stream = draw(activity_strategies.streams(document, near, LEADS))
     owners = draw(st.lists(st.sampled_from([*range(LEADS), LEADS, None]), min_size=ROWS, max_size=ROWS))  # nothing is known of LEADS but that it did nothing
     seed = draw(st.integers(0, 2**32))
     return Case(strategies.spelled(document, seed), document, columns, stream, nows, owners, draw(st.sampled_from(list(KEYS))), seed)

