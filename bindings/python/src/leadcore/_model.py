@@ -421,7 +421,7 @@ class Model:
         Raises:
             StateError: The bytes are damaged, or of a later version of LeadCore.
         """
-        return Timeline(self, data)
+        return Timeline(self, state_bytes(data))
 
     def activity(self, key_type: str = "integer") -> Activity:
         """An empty table of what many leads did.
