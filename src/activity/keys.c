@@ -75,12 +75,16 @@ struct lead_key_value lead_keys_get(const struct lead_keys *keys, uint32_t place
     return (struct lead_key_value){(int64_t)integer, {NULL, 0}};
 }
 
-static inline bool is_key(const struct lead_keys *keys, uint32_t place, const struct lead_key_value *key)
+bool lead_keys_are_equal(const struct lead_keys *keys, struct lead_key_value a, struct lead_key_value b)
 {
     if (!keys->has_text)
-        return keys->values[place] == (uint64_t)key->integer;
-    const struct lead_slice text = text_at(keys, place);
-    return text.size == key->text.size && (text.size == 0 || memcmp(text.text, key->text.text, text.size) == 0);
+        return a.integer == b.integer;
+    return a.text.size == b.text.size && (a.text.size == 0 || memcmp(a.text.text, b.text.text, a.text.size) == 0);
+}
+
+static inline bool is_key(const struct lead_keys *keys, uint32_t place, const struct lead_key_value *key)
+{
+    return lead_keys_are_equal(keys, lead_keys_get(keys, place), *key);
 }
 
 /* --- finding --------------------------------------------------------------------------------------------------------------------------------------- */

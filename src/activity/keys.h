@@ -60,6 +60,7 @@ static inline bool lead_keys_has(const struct lead_keys *keys, uint32_t place)
 
 /* The key of a place in use. A text lasts until the next change. */
 struct lead_key_value lead_keys_get(const struct lead_keys *keys, uint32_t place);
+bool lead_keys_are_equal(const struct lead_keys *keys, struct lead_key_value a, struct lead_key_value b);
 /* The place, or LEAD_NONE. */
 uint32_t lead_keys_find(const struct lead_keys *keys, struct lead_key_value key);
 /* The same for many. */

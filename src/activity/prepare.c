@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* Before events come: which keys, and how many for each shelf. */
+#include "activity/ingest.h"
+
+#include <string.h>
+
+#define BLOCK 512
+
+/* Rows for each shelf from which on it pays to count them first. */
+#define ROWS_PER_SHELF 16
+
+/* --- how many leads ------------------------------------------------------------------------------------------------------------------------------ */
+
+/*
+ * Different keys among some of the rows, spread evenly: never more than there are. Half as many rows as there may be keys tell enough. 0 without memory: then a
+ * hash table has to do.
+ */
+static uint64_t count_different(const struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, int64_t low, uint64_t span)
+{
+    const lead_allocator *memory = &table->memory;
+    const size_t words = (size_t)(span / 64 + 1);
+    const uint64_t wanted = span / 2 + 1 < rows ? span / 2 + 1 : rows, step = rows / wanted;
+    uint64_t *seen = LEAD_NEW(memory, words, uint64_t), count = 0;
+    for (uint64_t i = 0; seen && i < wanted; i++) {
+        int64_t key;
+        if (!lead_column_is_known(&keys->column, i * step))
+            continue;
+        lead_key_column_integers(keys, i * step, 1, &key);
+        const uint64_t at = (uint64_t)key - (uint64_t)low;
+        count += !(seen[at / 64] >> (at % 64) & 1);
+        seen[at / 64] |= UINT64_C(1) << (at % 64);
+    }
+    lead_memory_free(memory, seen, words, sizeof *seen);
+    return count;
+}
+
+/* Leads that there will be at least; only looked at when it makes a difference. */
+static uint64_t estimate_leads(const struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, int64_t low, int64_t high)
+{
+    int64_t base;
+    uint32_t place_count;
+    if (lead_keys_plan(&table->keys, low, high, 0, &base, &place_count) || !lead_keys_plan(&table->keys, low, high, rows, &base, &place_count))
+        return 0;
+    return count_different(table, keys, rows, low, (uint64_t)high - (uint64_t)low);
+}
+
+/* --- how many events ----------------------------------------------------------------------------------------------------------------------------------- */
+
+/* Null keys count for the first shelf: that is where their rows are thought to go. */
+static void count_rows(const struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, uint32_t *counts)
+{
+    int64_t integers[BLOCK];
+    const int64_t base = table->keys.base;
+    for (uint64_t first = 0; first < rows; first += BLOCK) {
+        const size_t count = rows - first < BLOCK ? (size_t)(rows - first) : BLOCK;
+        lead_key_column_integers(keys, first, count, integers);
+        for (size_t r = 0; r < count && keys->column.validity; r++)
+            integers[r] = lead_column_is_known(&keys->column, first + r) ? integers[r] : base;
+        for (size_t r = 0; r < count; r++)
+            counts[((uint64_t)integers[r] - (uint64_t)base) / LEAD_SHELF_LEADS]++;
+    }
+}
+
+static bool reserve_all(struct lead_table *table, const uint32_t *counts)
+{
+    for (uint32_t s = 0; s < table->shelf_count; s++)
+        if (!lead_shelf_reserve(&table->memory, &table->shelves[s], counts[s]))
+            return false;
+    return true;
+}
+
+static bool make_room(struct lead_table *table, const struct lead_key_column *keys, uint64_t rows)
+{
+    uint32_t *counts = LEAD_NEW(&table->memory, table->shelf_count, uint32_t);
+    if (!counts)
+        return false;
+    count_rows(table, keys, rows, counts);
+    const bool fits = reserve_all(table, counts);
+    lead_memory_free(&table->memory, counts, table->shelf_count, sizeof *counts);
+    return fits;
+}
+
+lead_status lead_ingest_prepare(struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, bool wants_room, bool *has_room,
+                                lead_error *error)
+{
+    int64_t low, high;
+    bool has_any;
+    *has_room = false;
+    if (keys->has_text || keys->column.kind == LEAD_COLUMN_ABSENT)
+        return LEAD_OK;
+    const lead_status status = lead_key_column_range(keys, &low, &high, &has_any, error);
+    if (status != LEAD_OK || !has_any)
+        return status;
+    if (table->keys.is_direct && !lead_table_expect(table, low, high, estimate_leads(table, keys, rows, low, high)))
+        return lead_fail_memory(error);
+    if (!table->keys.is_direct || !wants_room || rows > UINT32_MAX || rows / ROWS_PER_SHELF < table->shelf_count)
+        return LEAD_OK;
+    if (!make_room(table, keys, rows))
+        return lead_fail_memory(error);
+    *has_room = true;
+    return LEAD_OK;
+}
