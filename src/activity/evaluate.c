@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * One pass over the entries of a lead. Entries come sorted by counter, but in runs of two or three, so a loop for each run would be mostly wrong
- * guesses: the pass takes entry by entry, without branches that depend on it. All sums are of 32 bits that may wrap around; the number of events says
- * afterwards whether they could have, and then rules are computed one by one.
- */
+/* One pass over the entries of a lead, and what it takes to be right also where a pass is not enough. */
 #include "activity/evaluate.h"
 
 #include "activity/outcome.h"
-#include "activity/plan.h"
+#include "activity/pass.h"
 #include "activity/single.h"
 #include "activity/walk.h"
-#include "base/inline.h"
-
-#include <string.h>
 
 /* Buckets of `now` so near that ages, in 32 bits, neither overflow nor reach LEAD_MEASURE_MOST. */
 #define NEAR_BUCKETS 1000000000
@@ -22,109 +15,9 @@
 #define LOCAL_ENTRIES 512
 #define LOCAL_SUMS 64
 
-#define BUCKET_MASK (((uint32_t)1 << LEAD_ENTRY_BUCKET_BITS) - 1)
+/* --- passes -------------------------------------------------------------------------------------------------------------------------- */
 
-static inline uint32_t biased_bucket(lead_entry_bits entry)
-{
-    return (uint32_t)(entry >> LEAD_ENTRY_BUCKET_SHIFT) & BUCKET_MASK;
-}
-
-/* The count, or 0 in the future. */
-static inline uint32_t begun_count(lead_entry_bits entry, uint32_t age)
-{
-    return (uint32_t)entry & LEAD_ENTRY_COUNT_MAX & ((age >> 31) - 1);
-}
-
-static inline uint32_t worth(const struct lead_point_use *use, uint32_t age)
-{
-    return (uint32_t)use->points[age < use->length ? age : use->length];
-}
-
-/* Where sums are added up. */
-struct sums {
-    uint32_t *channels, *measures;
-    size_t stride;
-};
-
-/* --- one pass ------------------------------------------------------------------------------------------------------------------------- */
-
-/* For models without caps and conditions. `now` is a biased bucket. Returns how many events have begun. */
-static uint64_t add_one_channel(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, uint32_t *channel)
-{
-    const struct lead_counter_uses *uses = plan->uses;
-    uint64_t events = 0;
-    uint32_t sum = 0;
-    for (size_t i = 0; i < history.count; i++) {
-        const lead_entry_bits entry = history.entries[i];
-        const uint32_t age = now - biased_bucket(entry), count = begun_count(entry, age);
-        events += count;
-        sum += count * worth(&uses[lead_entry_counter(entry)].first, age);
-    }
-    *channel = sum;
-    return events;
-}
-
-static uint64_t add_channels(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, struct sums sums)
-{
-    uint64_t events = 0;
-    for (size_t i = 0; i < history.count; i++) {
-        const lead_entry_bits entry = history.entries[i];
-        const uint32_t age = now - biased_bucket(entry), count = begun_count(entry, age);
-        const struct lead_point_use *use = &plan->uses[lead_entry_counter(entry)].first;
-        events += count;
-        sums.channels[use->channel * sums.stride] += count * worth(use, age);
-    }
-    return events;
-}
-
-/* What is left of the cap of the counter and span that was looked at last. */
-struct running_cap {
-    uint64_t place;
-    uint32_t used;
-};
-
-static inline uint32_t capped_count(struct running_cap *cap, const struct lead_point_use *use, lead_entry_bits entry, uint32_t count)
-{
-    const uint64_t span = (uint64_t)(biased_bucket(entry) + use->span_offset) * use->span_factor >> use->span_shift;
-    const uint64_t place = (uint64_t)lead_entry_counter(entry) << 32 | span;
-    const uint32_t used = place == cap->place ? cap->used : 0, left = use->most - used, taken = count < left ? count : left;
-    cap->place = place;
-    cap->used = used + taken;
-    return taken;
-}
-
-LEAD_ALWAYS_INLINE void add_lists(const struct lead_activity_plan *plan, const struct lead_counter_uses *uses, uint32_t age, uint32_t count,
-                                  struct sums sums, size_t stride)
-{
-    for (uint32_t i = uses->point_begin; i < uses->point_end; i++)
-        sums.channels[plan->points[i].channel * stride] += count * worth(&plan->points[i], age);
-    for (uint32_t i = uses->count_begin; i < uses->count_end; i++)
-        sums.measures[plan->counts[i].measure * stride] += age < plan->counts[i].window ? count : 0;
-    for (uint32_t i = uses->edge_begin; i < uses->edge_end; i++) {
-        uint32_t *edge = &sums.measures[plan->edges[i].measure * stride];
-        const uint32_t place = (age ^ plan->edges[i].mask) | (0 - (age >> 31));
-        *edge = place < *edge ? place : *edge;
-    }
-}
-
-LEAD_ALWAYS_INLINE uint64_t add_all(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, struct sums sums,
-                                    size_t stride)
-{
-    struct running_cap cap = {UINT64_MAX, 0};
-    uint64_t events = 0;
-    for (size_t i = 0; i < history.count; i++) {
-        const lead_entry_bits entry = history.entries[i];
-        const uint32_t age = now - biased_bucket(entry), count = begun_count(entry, age);
-        const struct lead_counter_uses *uses = &plan->uses[lead_entry_counter(entry)];
-        const uint32_t taken = capped_count(&cap, &uses->first, entry, count);
-        events += count;
-        sums.channels[uses->first.channel * stride] += taken * worth(&uses->first, age);
-        add_lists(plan, uses, age, count, sums, stride);
-    }
-    return events;
-}
-
-static void clear_sums(const struct lead_activity_plan *plan, struct sums sums)
+static void clear_sums(const struct lead_activity_plan *plan, struct lead_sums sums)
 {
     for (uint32_t c = 0; c < plan->definitions->channel_count; c++)
         sums.channels[c * sums.stride] = 0;
@@ -134,7 +27,7 @@ static void clear_sums(const struct lead_activity_plan *plan, struct sums sums)
         sums.measures[plan->edge_measures[i] * sums.stride] = UINT32_MAX;
 }
 
-static void finish_edges(const struct lead_activity_plan *plan, struct sums sums)
+static void finish_edges(const struct lead_activity_plan *plan, struct lead_sums sums)
 {
     for (uint32_t i = 0; i < plan->edge_measure_count; i++) {
         const uint32_t m = plan->edge_measures[i];
@@ -146,28 +39,42 @@ static void finish_edges(const struct lead_activity_plan *plan, struct sums sums
     }
 }
 
-/* A model without event rules has no channel 0 for counters to give nothing to. */
-static uint64_t add_locally(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, struct sums sums)
+/* A lead with so few events has no bucket whose count needs two entries of a counter. */
+static uint64_t add_firsts(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, struct lead_sums sums)
+{
+    if (!plan->has_spans) {
+        const uint64_t events = lead_pass_firsts(plan, history, now, sums);
+        if (!plan->has_caps || events < LEAD_ENTRY_COUNT_MAX)
+            return events;
+        clear_sums(plan, sums);
+    }
+    return lead_pass_spans(plan, history, now, sums);
+}
+
+static uint64_t add_in_place(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, struct lead_sums sums)
+{
+    clear_sums(plan, sums);
+    const uint64_t events = add_firsts(plan, history, now, sums);
+    if (plan->uses_of.points > 0)
+        lead_pass_points(plan, history, now, sums);
+    if (plan->uses_of.edges > 0) {
+        lead_pass_edges(plan, history, now, sums);
+        finish_edges(plan, sums);
+    }
+    return events;
+}
+
+static uint64_t add_locally(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, struct lead_sums sums)
 {
     const struct lead_activity_definitions *definitions = plan->definitions;
-    uint32_t local[LOCAL_SUMS + 1];
-    const struct sums locally = {local, local + 1 + definitions->channel_count, 1};
+    uint32_t local[LOCAL_SUMS + 1]; /* one more, because there must be a channel 0 */
+    const struct lead_sums locally = {local, local + 1 + definitions->channel_count, 1};
     local[0] = 0;
-    clear_sums(plan, locally);
-    const uint64_t events = add_all(plan, history, now, locally, 1);
-    finish_edges(plan, locally);
+    const uint64_t events = add_in_place(plan, history, now, locally);
     for (uint32_t c = 0; c < definitions->channel_count; c++)
         sums.channels[c * sums.stride] = locally.channels[c];
     for (uint32_t m = 0; m < definitions->measure_count; m++)
         sums.measures[m * sums.stride] = locally.measures[m];
-    return events;
-}
-
-static uint64_t add_in_place(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, struct sums sums)
-{
-    clear_sums(plan, sums);
-    const uint64_t events = add_all(plan, history, now, sums, sums.stride);
-    finish_edges(plan, sums);
     return events;
 }
 
@@ -228,17 +135,13 @@ static size_t copy_without_bursts(const struct lead_activity_plan *plan, struct 
 
 /* --- all together --------------------------------------------------------------------------------------------------------------------- */
 
-static uint64_t add_up(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, struct sums sums)
+static uint64_t add_up(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, struct lead_sums sums)
 {
-    const struct lead_activity_definitions *definitions = plan->definitions;
-    if (!plan->is_additive)
-        return (uint64_t)definitions->channel_count + definitions->measure_count <= LOCAL_SUMS ? add_locally(plan, history, now, sums)
-                                                                                              : add_in_place(plan, history, now, sums);
-    clear_sums(plan, sums);
-    return definitions->channel_count <= 1 ? add_one_channel(plan, history, now, sums.channels) : add_channels(plan, history, now, sums);
+    const uint64_t columns = (uint64_t)plan->definitions->channel_count + plan->definitions->measure_count;
+    return columns > 2 && columns <= LOCAL_SUMS ? add_locally(plan, history, now, sums) : add_in_place(plan, history, now, sums);
 }
 
-static void evaluate_slowly(const struct lead_activity_plan *plan, struct lead_history_view history, lead_time now, struct sums sums)
+static void evaluate_slowly(const struct lead_activity_plan *plan, struct lead_history_view history, lead_time now, struct lead_sums sums)
 {
     const struct lead_activity_definitions *definitions = plan->definitions;
     struct lead_rule_outcome outcome;
@@ -252,7 +155,7 @@ static void evaluate_slowly(const struct lead_activity_plan *plan, struct lead_h
 }
 
 /* Without guards. */
-static void evaluate_quickly(const struct lead_activity_plan *plan, struct lead_history_view history, struct lead_moment now, struct sums sums)
+static void evaluate_quickly(const struct lead_activity_plan *plan, struct lead_history_view history, struct lead_moment now, struct lead_sums sums)
 {
     const struct lead_activity_definitions *definitions = plan->definitions;
     const uint64_t events = add_up(plan, history, (uint32_t)(now.bucket + LEAD_BUCKET_BIAS), sums);
@@ -270,7 +173,17 @@ static void evaluate_quickly(const struct lead_activity_plan *plan, struct lead_
     }
 }
 
-static void evaluate_guarded(const struct lead_activity_plan *plan, struct lead_history_view history, struct lead_moment now, struct sums sums)
+/* Most models, and almost all of their leads. False when that is not enough. */
+static bool evaluate_plainly(const struct lead_activity_plan *plan, struct lead_history_view history, struct lead_moment now,
+                             struct lead_sums sums)
+{
+    const uint64_t events = lead_pass_firsts(plan, history, (uint32_t)(now.bucket + LEAD_BUCKET_BIAS), sums);
+    if (plan->definitions->measure_count > 0)
+        sums.measures[0] = 0;
+    return events <= plan->safe_events && (!plan->has_caps || events < LEAD_ENTRY_COUNT_MAX);
+}
+
+static void evaluate_guarded(const struct lead_activity_plan *plan, struct lead_history_view history, struct lead_moment now, struct lead_sums sums)
 {
     lead_entry_bits copy[LOCAL_ENTRIES];
     if (history.count > LOCAL_ENTRIES) {
@@ -292,11 +205,14 @@ static void set_unknown(const struct lead_activity_plan *plan, lead_points *chan
 void lead_activity_evaluate_at(const struct lead_activity_plan *plan, struct lead_history_view history, struct lead_moment now,
                                lead_points *channels, int32_t *measures, size_t stride)
 {
+    const bool is_near = now.bucket <= NEAR_BUCKETS && now.bucket >= -NEAR_BUCKETS;
     uint32_t nowhere = 0; /* for counters that give no points, where there are no channels */
-    const struct sums sums = {plan->definitions->channel_count > 0 ? (uint32_t *)channels : &nowhere, (uint32_t *)measures, stride};
+    const struct lead_sums sums = {plan->definitions->channel_count > 0 ? (uint32_t *)channels : &nowhere, (uint32_t *)measures, stride};
     if (history.entries == NULL)
         set_unknown(plan, channels, measures, stride);
-    else if (now.bucket > NEAR_BUCKETS || now.bucket < -NEAR_BUCKETS)
+    else if (plan->is_plain && is_near && evaluate_plainly(plan, history, now, sums))
+        return;
+    else if (!is_near)
         evaluate_slowly(plan, history, now.time, sums);
     else if (has_any_burst(plan, history, now.bucket))
         evaluate_guarded(plan, history, now, sums);

@@ -47,8 +47,10 @@ static void place_capped_rules(struct lead_activity_plan *plan, bool *has_first)
         if (!is_capped(rule))
             continue;
         if (rule->counters.count == 1 && !has_first[rule->counters.items[0]]) {
-            plan->uses[rule->counters.items[0]].first = point_use(plan, r);
+            plan->firsts[rule->counters.items[0]] = point_use(plan, r);
             has_first[rule->counters.items[0]] = true;
+            plan->has_caps = true;
+            plan->has_spans |= rule->span.length != 1;
         } else {
             plan->single_rules[plan->single_rule_count++] = r;
         }
@@ -64,11 +66,13 @@ static void place_other_rules(struct lead_activity_plan *plan, bool *has_first, 
         for (uint32_t i = 0; i < rule->counters.count && !is_capped(rule); i++) {
             struct lead_counter_uses *uses = &plan->uses[rule->counters.items[i]];
             if (fill && !has_first[rule->counters.items[i]]) {
-                uses->first = point_use(plan, r);
+                plan->firsts[rule->counters.items[i]] = point_use(plan, r);
                 has_first[rule->counters.items[i]] = true;
             } else {
-                if (fill)
+                if (fill) {
                     plan->points[uses->point_end] = point_use(plan, r);
+                    plan->uses_of.points++;
+                }
                 uses->point_end++;
             }
         }
@@ -93,14 +97,10 @@ static void place_measures(struct lead_activity_plan *plan, bool fill)
     }
 }
 
-/* Turns the numbers of uses in …_end into empty lists, and says how long all are together. */
-struct totals {
-    uint32_t points, counts, edges;
-};
-
-static struct totals begin_lists(struct lead_activity_plan *plan)
+/* Turns the numbers of uses in …_end into empty lists, and says how long all are together at most. */
+static struct lead_use_totals begin_lists(struct lead_activity_plan *plan)
 {
-    struct totals totals = {0};
+    struct lead_use_totals totals = {0};
     for (uint32_t c = 0; c < plan->definitions->counter_count; c++) {
         struct lead_counter_uses *uses = &plan->uses[c];
         uses->point_begin = totals.points;
@@ -120,20 +120,22 @@ static bool build_uses(struct lead_activity_plan *plan, struct lead_arena *arena
 {
     const struct lead_activity_definitions *definitions = plan->definitions;
     bool *has_first = LEAD_ARENA_NEW(arena, definitions->counter_count, bool);
+    plan->firsts = LEAD_ARENA_NEW(arena, definitions->counter_count, struct lead_point_use);
     plan->uses = LEAD_ARENA_NEW(arena, definitions->counter_count, struct lead_counter_uses);
     plan->single_rules = LEAD_ARENA_NEW(arena, definitions->rule_count, uint32_t);
-    if (has_first == NULL || plan->uses == NULL || plan->single_rules == NULL)
+    if (has_first == NULL || plan->firsts == NULL || plan->uses == NULL || plan->single_rules == NULL)
         return false;
     for (uint32_t c = 0; c < definitions->counter_count; c++)
-        plan->uses[c].first = (struct lead_point_use){.points = no_points, .most = UINT32_MAX};
+        plan->firsts[c] = (struct lead_point_use){.points = no_points, .most = UINT32_MAX};
     place_other_rules(plan, has_first, false);
     place_measures(plan, false);
-    const struct totals totals = begin_lists(plan);
+    const struct lead_use_totals totals = begin_lists(plan);
     plan->points = LEAD_ARENA_NEW(arena, totals.points, struct lead_point_use);
     plan->counts = LEAD_ARENA_NEW(arena, totals.counts, struct lead_count_use);
     plan->edges = LEAD_ARENA_NEW(arena, totals.edges, struct lead_edge_use);
     if (plan->points == NULL || plan->counts == NULL || plan->edges == NULL)
         return false;
+    plan->uses_of = (struct lead_use_totals){0, totals.counts, totals.edges};
     place_capped_rules(plan, has_first);
     place_other_rules(plan, has_first, true);
     place_measures(plan, true);
@@ -180,15 +182,12 @@ static void find_bounds(struct lead_activity_plan *plan)
             plan->harmless_events = definitions->guards[g].more_than;
 }
 
-static bool is_additive(const struct lead_activity_plan *plan)
+static bool is_plain(const struct lead_activity_plan *plan)
 {
-    for (uint32_t c = 0; c < plan->definitions->counter_count; c++) {
-        const struct lead_counter_uses *uses = &plan->uses[c];
-        if (uses->first.most != UINT32_MAX || uses->point_begin < uses->point_end || uses->count_begin < uses->count_end ||
-            uses->edge_begin < uses->edge_end)
-            return false;
-    }
-    return plan->single_rule_count == 0;
+    const struct lead_activity_definitions *definitions = plan->definitions;
+    return definitions->channel_count == 1 && definitions->guard_count == 0 && plan->single_rule_count == 0 && !plan->has_spans &&
+           plan->uses_of.points + plan->uses_of.counts + plan->uses_of.edges == 0 &&
+           (definitions->measure_count == 0 || (definitions->measure_count == 1 && definitions->measures[0].kind == LEAD_MEASURE_PRESENCE));
 }
 
 bool lead_activity_plan_build(const struct lead_activity_definitions *definitions, struct lead_arena *arena, struct lead_activity_plan **plan)
@@ -201,6 +200,6 @@ bool lead_activity_plan_build(const struct lead_activity_definitions *definition
     if (!lead_plan_tables(made, arena) || !build_uses(made, arena) || !list_edge_measures(made, arena) || !lead_plan_ahead(made, arena))
         return false;
     find_bounds(made);
-    made->is_additive = is_additive(made);
+    made->is_plain = is_plain(made);
     return true;
 }

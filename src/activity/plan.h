@@ -54,10 +54,14 @@ struct lead_moment {
 
 /* What is done with the entries of one counter. Lists are of the plan: from …_begin up to …_end. */
 struct lead_counter_uses {
-    struct lead_point_use first; /* gives nothing when the counter has no use of this kind */
-    uint32_t point_begin, point_end; /* further ones, without "at_most" */
+    uint32_t point_begin, point_end; /* beside the first: without "at_most" */
     uint32_t count_begin, count_end;
     uint32_t edge_begin, edge_end;
+};
+
+/* How long lists are, over all counters. */
+struct lead_use_totals {
+    uint32_t points, counts, edges;
 };
 
 /* At which ages a counter's entries change something: those of a table, or `window`, or (`every_age`) all up to it. */
@@ -70,7 +74,8 @@ struct lead_ahead_use {
 struct lead_activity_plan {
     const struct lead_activity_definitions *definitions;
     const struct lead_point_table **tables; /* by rule */
-    struct lead_counter_uses *uses;         /* by counter */
+    struct lead_point_use *firsts;          /* by counter: one that may have "at_most"; gives nothing where there is none */
+    struct lead_counter_uses *uses;         /* by counter: all others */
     struct lead_point_use *points;
     struct lead_count_use *counts;
     struct lead_edge_use *edges;
@@ -82,7 +87,10 @@ struct lead_activity_plan {
     uint64_t safe_events;
     /* Up to so many events of a lead, no guard can take any away. */
     uint64_t harmless_events;
-    bool is_additive; /* `first` of each counter is all there is, without any "at_most" */
+    bool has_caps;  /* some of `firsts` have "at_most" … */
+    bool has_spans; /* … and with spans that are not just one bucket */
+    bool is_plain;  /* one channel, presence at most, and `firsts` without spans: that is all there is */
+    struct lead_use_totals uses_of;
     uint32_t *ahead_begin; /* by counter, and where the last one's end */
     struct lead_ahead_use *ahead;
 };
