@@ -4,9 +4,9 @@
  * it and all later ones. Each time the call must say LEAD_ERROR_OUT_OF_MEMORY, leave its out-handle NULL (or released), and nothing may be lost:
  * at the end of each step no block is live, and every block was given back with the size it was taken with.
  */
-#include "../support/host.h"
 #include "../support/rich_model.h"
 #include "../support/tap.h"
+#include "exhaust.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,11 +29,9 @@ struct stage {
     lead_outputs outputs;
 };
 
-/* One call. Returns its status; releases what it made; `*is_clean` tells whether a failure left the out-handle as promised. */
-typedef lead_status call(struct stage *stage, bool *is_clean);
-
-static lead_status compile(struct stage *stage, bool *is_clean)
+static lead_status compile(void *context, bool *is_clean)
 {
+    struct stage *stage = context;
     lead_error error = LEAD_ERROR_INIT;
     lead_model *model = stage->model;
     lead_status status = lead_model_compile(rich_model, strlen(rich_model), &stage->memory, &model, &error);
@@ -47,12 +45,10 @@ static lead_status compile(struct stage *stage, bool *is_clean)
 static lead_record *begin_record(struct stage *stage)
 {
     lead_record *record;
-    size_t fail_at = stage->host->fail_at;
-    stage->host->fail_at = 0;
+    struct pause pause = exhaust_pause(stage->host);
     if (lead_record_new(stage->model, &stage->memory, &record, NULL) != LEAD_OK || !sample_fill(&rich_fields, &rich_lead, record))
         abort();
-    stage->host->calls = 0;
-    stage->host->fail_at = fail_at;
+    exhaust_resume(stage->host, pause);
     return record;
 }
 
@@ -60,19 +56,18 @@ static lead_record *begin_record(struct stage *stage)
 static bool end_record(struct stage *stage, lead_record *record)
 {
     lead_score score = {.size = sizeof score};
-    size_t fail_at = stage->host->fail_at, calls = stage->host->calls;
-    stage->host->fail_at = 0;
+    struct pause pause = exhaust_pause(stage->host);
     bool is_usable = sample_fill(&rich_fields, &rich_lead, record) && lead_record_score(record, SAMPLE_NOW, 0, &score, NULL) == LEAD_OK &&
                      score.points == 65501;
     lead_record_free(record);
-    stage->host->fail_at = fail_at;
-    stage->host->calls = calls;
+    exhaust_resume(stage->host, pause);
     return is_usable;
 }
 
 /* A document with many problems: messages and paths want memory too. */
-static lead_status check_document(struct stage *stage, bool *is_clean)
+static lead_status check_document(void *context, bool *is_clean)
 {
+    struct stage *stage = context;
     static const char wrong[] = "{\"leadcore\": 1, \"name\": \"\", \"fields\": {\"a\": \"flag\", \"a\": \"text\", \"b\": \"cat\"}, \"y\": 3, \"scores\": "
                                 "{\"s\": {\"groups\": [{\"name\": \"g\", \"rules\": [{\"name\": \"r\", \"when\": {\"c\": 1, \"a\": 3}, \"points\": 0.0001},"
                                 "{\"name\": \"r\", \"when\": {}, \"points\": 1}]}]}}, \"classes\": [{\"name\": \"k\", \"when\": {\"class\": \"k\"}}]}";
@@ -86,8 +81,9 @@ static lead_status check_document(struct stage *stage, bool *is_clean)
 }
 
 /* What a syntax error says is kept as well. */
-static lead_status check_syntax(struct stage *stage, bool *is_clean)
+static lead_status check_syntax(void *context, bool *is_clean)
 {
+    struct stage *stage = context;
     lead_problems *problems = (lead_problems *)(void *)stage;
     lead_status status = lead_model_check("{\"leadcore\": 1,}", 15, &stage->memory, &problems, NULL);
     *is_clean = status == LEAD_OK ? lead_problems_count(problems) == 1 : !problems;
@@ -96,8 +92,9 @@ static lead_status check_syntax(struct stage *stage, bool *is_clean)
     return status;
 }
 
-static lead_status check_model(struct stage *stage, bool *is_clean)
+static lead_status check_model(void *context, bool *is_clean)
 {
+    struct stage *stage = context;
     lead_problems *problems = (lead_problems *)(void *)stage;
     lead_status status = lead_model_check(rich_model, strlen(rich_model), &stage->memory, &problems, NULL);
     *is_clean = status == LEAD_OK || !problems;
@@ -106,8 +103,9 @@ static lead_status check_model(struct stage *stage, bool *is_clean)
     return status;
 }
 
-static lead_status new_record(struct stage *stage, bool *is_clean)
+static lead_status new_record(void *context, bool *is_clean)
 {
+    struct stage *stage = context;
     lead_record *record = (lead_record *)(void *)stage;
     lead_status status = lead_record_new(stage->model, &stage->memory, &record, NULL);
     *is_clean = status == LEAD_OK || !record;
@@ -117,8 +115,9 @@ static lead_status new_record(struct stage *stage, bool *is_clean)
 }
 
 /* Text longer than any before must make room for itself. */
-static lead_status set_long_text(struct stage *stage, bool *is_clean)
+static lead_status set_long_text(void *context, bool *is_clean)
 {
+    struct stage *stage = context;
     static char words[20000];
     memset(words, 'w', sizeof words);
     memcpy(words, "VP ", 3);
@@ -132,8 +131,9 @@ static lead_status set_long_text(struct stage *stage, bool *is_clean)
     return status;
 }
 
-static lead_status score_record(struct stage *stage, bool *is_clean)
+static lead_status score_record(void *context, bool *is_clean)
 {
+    struct stage *stage = context;
     lead_record *record = begin_record(stage);
     lead_score score = {.size = sizeof score};
     lead_status status = lead_record_score(record, SAMPLE_NOW, 0, &score, NULL);
@@ -142,8 +142,9 @@ static lead_status score_record(struct stage *stage, bool *is_clean)
     return status;
 }
 
-static lead_status explain(struct stage *stage, bool *is_clean)
+static lead_status explain(void *context, bool *is_clean)
 {
+    struct stage *stage = context;
     lead_record *record = begin_record(stage);
     lead_ledger *ledger = (lead_ledger *)(void *)stage;
     lead_status status = lead_record_explain(record, SAMPLE_NOW, &stage->memory, &ledger, NULL);
@@ -154,8 +155,9 @@ static lead_status explain(struct stage *stage, bool *is_clean)
     return status;
 }
 
-static lead_status explain_row(struct stage *stage, bool *is_clean)
+static lead_status explain_row(void *context, bool *is_clean)
 {
+    struct stage *stage = context;
     lead_ledger *ledger = (lead_ledger *)(void *)stage;
     lead_status status = lead_batch_explain(stage->batch, ROWS - 1, SAMPLE_NOW, &stage->memory, &ledger, NULL);
     *is_clean = status == LEAD_OK ? lead_ledger_count(ledger) > 4 : !ledger;
@@ -164,8 +166,9 @@ static lead_status explain_row(struct stage *stage, bool *is_clean)
     return status;
 }
 
-static lead_status advise(struct stage *stage, bool *is_clean)
+static lead_status advise(void *context, bool *is_clean)
 {
+    struct stage *stage = context;
     lead_record *record = begin_record(stage);
     lead_advice *advice = (lead_advice *)(void *)stage;
     lead_status status = lead_record_advise(record, SAMPLE_NOW, &stage->memory, &advice, NULL);
@@ -176,8 +179,9 @@ static lead_status advise(struct stage *stage, bool *is_clean)
     return status;
 }
 
-static lead_status new_batch(struct stage *stage, bool *is_clean)
+static lead_status new_batch(void *context, bool *is_clean)
 {
+    struct stage *stage = context;
     lead_batch *batch = stage->batch;
     lead_status status = lead_batch_new(stage->model, &stage->schema, &stage->array, NULL, &stage->memory, &batch, NULL);
     *is_clean = status == LEAD_OK || !batch;
@@ -186,15 +190,17 @@ static lead_status new_batch(struct stage *stage, bool *is_clean)
     return status;
 }
 
-static lead_status score_batch(struct stage *stage, bool *is_clean)
+static lead_status score_batch(void *context, bool *is_clean)
 {
+    struct stage *stage = context;
     lead_status status = lead_batch_score(stage->batch, SAMPLE_NOW, 0, ROWS, &stage->outputs, NULL, NULL);
     *is_clean = status != LEAD_OK || stage->points[0][ROWS - 1] == 65501;
     return status;
 }
 
-static lead_status export_outputs(struct stage *stage, bool *is_clean)
+static lead_status export_outputs(void *context, bool *is_clean)
 {
+    struct stage *stage = context;
     struct ArrowSchema schema;
     struct ArrowArray array;
     memset(&schema, 0x55, sizeof schema);
@@ -208,8 +214,9 @@ static lead_status export_outputs(struct stage *stage, bool *is_clean)
     return status;
 }
 
-static lead_status export_stream(struct stage *stage, bool *is_clean)
+static lead_status export_stream(void *context, bool *is_clean)
 {
+    struct stage *stage = context;
     struct ArrowSchema schema;
     struct ArrowArray array;
     struct ArrowArrayStream stream;
@@ -229,7 +236,7 @@ static lead_status export_stream(struct stage *stage, bool *is_clean)
 
 static const struct {
     const char *name;
-    call *run;
+    exhaust_call *run;
 } calls[] = {
     {"compile", compile},           {"check a bad document", check_document},
     {"check a good document", check_model}, {"check no JSON", check_syntax},
@@ -240,32 +247,6 @@ static const struct {
     {"score a batch", score_batch}, {"export results", export_outputs},
     {"export a stream", export_stream},
 };
-
-/* Fails allocation 1, 2, 3 … of one call until it succeeds. Returns how many failures there were, or -1 when one was not handled. */
-static int exhaust(struct stage *stage, struct host *host, call *run, bool from_then_on)
-{
-    for (int n = 1;; n++) {
-        bool is_clean = false;
-        size_t live = host->live;
-        host->calls = 0;
-        host->fail_at = (size_t)n;
-        host->from_then_on = from_then_on;
-        lead_status status = run(stage, &is_clean);
-        bool was_refused = host->calls >= (size_t)n;
-        host->fail_at = 0;
-        if (host->live != live || host->wrong || !is_clean || (status != LEAD_OK && status != LEAD_ERROR_OUT_OF_MEMORY)) {
-            tap_note("allocation %d: status %d, %d blocks lost, %d wrong sizes, %s", n, (int)status, (int)(host->live - live),
-                     (int)host->wrong, is_clean ? "clean" : "not clean");
-            return -1;
-        }
-        if (!was_refused)
-            return status == LEAD_OK ? n - 1 : -1;
-        if (status == LEAD_OK) {
-            tap_note("allocation %d failed and nobody said so", n);
-            return -1;
-        }
-    }
-}
 
 static bool begin(struct stage *stage, struct sample_lead *leads)
 {
@@ -294,10 +275,7 @@ int main(void)
     stage.memory = host_memory(&host);
     if (tap(begin(&stage, leads), "the model compiles"))
         for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-            for (int from_then_on = 0; from_then_on < 2; from_then_on++) {
-                int failures = exhaust(&stage, &host, calls[i].run, from_then_on);
-                tap(failures >= 0, "%s: %s (%d allocations)", calls[i].name, from_then_on ? "from the n-th on" : "only the n-th", failures);
-            }
+            exhaust(&host, calls[i].name, calls[i].run, &stage);
     lead_batch_free(stage.batch);
     lead_model_unref(stage.model);
     stage.schema.release(&stage.schema);
