@@ -7,8 +7,7 @@ import ctypes
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from ctypes import byref
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import _moment, _values
 from . import _signatures as c
@@ -38,8 +37,7 @@ _SETTERS = {
 }
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(NamedTuple):
     """An event in which nothing can be wrong any more."""
 
     type: int
@@ -61,17 +59,18 @@ class Preparer:
         """An event ready to be added; LeadError or TypeError for what does not fit."""
         if not isinstance(event, Mapping):
             raise TypeError(f"an event is a dict with its type, its time and its fields, not {type(event).__name__}")
-        if not ignore_extra:
+        if not ignore_extra and not event.keys() <= self._keys.keys():
             _values.check_keys(event, self._keys)
         for name in ("type", "time"):
             if _values.is_unknown(event.get(name)):
                 raise LeadError(status_name(c.CONSTANTS["LEAD_ERROR_MISSING_KEY"]), f"the event has no '{name}'", name)
+        source, sequence = event.get("source"), event.get("sequence")
         return Prepared(
-            type=self._type(event["type"], ignore_extra),
-            time=_time(event["time"]),
-            source=b"" if _values.is_unknown(event.get("source")) else _values.text("source", "text", event["source"]),
-            sequence=_sequence(event.get("sequence")),
-            fields=list(self._values(event)),
+            self._type(event["type"], ignore_extra),
+            _time(event["time"]),
+            b"" if _values.is_unknown(source) else _values.text("source", "text", source),
+            None if sequence is None else _sequence(sequence),
+            list(self._values(event)),
         )
 
     def many(self, events: Iterable[Any], ignore_extra: bool) -> list[Prepared]:
@@ -124,20 +123,28 @@ class EventSlot:
 
     def __init__(self, model: Model) -> None:
         self.handle = ctypes.c_void_p()
-        error = new_error()
-        status = core.lead_event_new(model._handle, None, byref(self.handle), byref(error))
+        self._error = new_error()
+        self._added = ctypes.c_int32()
+        self._places = byref(self._added), byref(self._error)
+        status = core.lead_event_new(model._handle, None, byref(self.handle), byref(self._error))
         if status:
-            fail(status, error)
+            fail(status, self._error)
 
-    def fill(self, event: Prepared) -> None:
-        """Makes it this event."""
-        status = core.lead_event_begin(self.handle, event.type, event.time)
-        if not status and event.sequence is not None:
-            status = core.lead_event_set_sequence(self.handle, event.source, len(event.source), event.sequence)
+    def add_to(self, timeline: ctypes.c_void_p, event: Prepared) -> str:
+        """Makes it this event and adds it; gives what became of it."""
+        kind, time, source, sequence, fields = event
+        handle = self.handle
+        status = core.lead_event_begin(handle, kind, time)
+        if not status and sequence is not None:
+            status = core.lead_event_set_sequence(handle, source, len(source), sequence)
         if status:
             fail(status, new_error())
-        for name, setter, arguments in event.fields:
-            _values.check_set(name, setter(self.handle, *arguments))
+        for name, setter, arguments in fields:
+            if status := setter(handle, *arguments):
+                _values.check_set(name, status)
+        if status := core.lead_timeline_add(timeline, handle, *self._places):
+            fail(status, self._error)
+        return ADDED[self._added.value]
 
     def __del__(self) -> None:
         handle = self.__dict__.pop("handle", None)

@@ -26,7 +26,7 @@ from ._moment import Moment, last_moment, moment
 from ._record import Plan, Slot
 from ._scores import Result, Scores
 from ._tables import LeadTable, Options
-from ._timeline import Timeline, borrowed, state_bytes
+from ._timeline import Timeline, borrowed, checked, state_bytes
 
 # Without the interpreter lock, another thread could change a dict while the native part reads it.
 _MAY_READ_DICTS = getattr(sys, "_is_gil_enabled", lambda: True)()
@@ -246,8 +246,8 @@ class Model:
             slot = self._slots.pop()
         except IndexError:
             slot = Slot(self, self._plan)
-        with borrowed(timeline, self) as address:
-            slot.native.now, slot.native.timeline = micros, address
+        with checked(timeline, self)._lock:
+            slot.native.now, slot.native.timeline = micros, timeline._handle.value
             try:
                 if not _MAY_READ_DICTS or (status := _score_dict(slot.address, lead)) < 0:
                     slot.fill(lead, ignore_extra)
@@ -438,15 +438,6 @@ class Model:
     def _check_looks_ahead(self) -> None:
         if not self.grades and not self.classes:
             raise ValueError("the model has neither a grade nor classes: there is nothing that could change")
-
-    @contextlib.contextmanager
-    def _event_slot(self) -> Iterator[EventSlot]:
-        try:
-            slot = self._event_slots.pop()
-        except IndexError:
-            slot = EventSlot(self)
-        yield slot
-        self._event_slots.append(slot)  # not after an exception
 
     def __repr__(self) -> str:
         return f"Model(name={self.name!r}, version={self.version!r}, fingerprint={self.fingerprint!r})"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from . import _signatures as c
 from ._errors import StateError
-from ._events import ADDED, EventSlot, Prepared
+from ._events import EventSlot, Prepared
 from ._library import core, fail, new_bytes, new_error
 from ._moment import Moment, moment
 
@@ -142,16 +142,16 @@ class Timeline:
         return Counter(self._add(self._model._preparer.many(events, ignore_extra)))
 
     def _add(self, events: list[Prepared]) -> list[str]:
-        added, error = ctypes.c_int32(), new_error()
-        results = []
-        with self._lock, self._model._event_slot() as slot:
-            for event in events:
-                slot.fill(event)
-                status = core.lead_timeline_add(self._handle, slot.handle, byref(added), byref(error))
-                if status:
-                    fail(status, error)
-                results.append(ADDED[added.value])
-        return results
+        slots = self._model._event_slots
+        with self._lock:
+            try:
+                slot = slots.pop()
+            except IndexError:
+                slot = EventSlot(self._model)
+            handle = self._handle
+            results = [slot.add_to(handle, event) for event in events]
+            slots.append(slot)  # not after an exception
+            return results
 
     def merge(self, other: Timeline) -> None:
         """Adds everything in another timeline of the same model, as if all events of both had been added to this one.

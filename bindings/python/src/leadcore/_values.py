@@ -33,9 +33,16 @@ _EXPECTED = {
 }
 
 
+_PLAIN = (str, int, bool, list)
+
+
 def is_unknown(value: Any) -> bool:
     """None, NaN of any kind, and pandas' NA and NaT."""
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+    if value is None:
+        return True
+    if type(value) in _PLAIN:
+        return False
+    if type(value).__name__ in ("NAType", "NaTType"):
         return True
     try:
         return bool(value != value)
