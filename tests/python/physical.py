@@ -20,7 +20,7 @@ def array(column: Column, random: Random | None = None) -> pa.Array:
     """The values in the plainest type, or in a random one at a random offset."""
     if random is None:
         return makers(column)[0](column.values)
-    front, back = random.choice([0, 0, 1, 3, 8, 13, 64]), random.choice([0, 1, 5])
+    front, back = (random.choice([0, 0, 1, 3, 8, 13, 64]), random.choice([0, 1, 5])) if column.values else (0, 0)
     padded = [random.choice(column.values) for _ in range(front)] + column.values + [random.choice(column.values) for _ in range(back)]
     options = makers(column)
     if all(value is None for value in column.values):
@@ -90,7 +90,7 @@ def _lists(values: list, strings, is_large: bool) -> pa.Array:
         flat += value or []
         offsets.append(len(flat))
     kind, type_ = (pa.LargeListArray, pa.int64()) if is_large else (pa.ListArray, pa.int32())
-    mask = pa.array([value is None for value in values])
+    mask = pa.array([value is None for value in values], pa.bool_())
     return kind.from_arrays(pa.array(offsets, type_), strings(flat), mask=mask)
 
 
