@@ -33,6 +33,21 @@ def test_the_wheel_is_for_every_python(tmp_path):
     assert "libutf8proc" not in needed or not list(Path("/usr/lib").glob("*/libutf8proc.a"))
 
 
+def test_versions_agree():
+    assert leadcore.__version__ == leadcore.library_version == "1.1.0"
+
+
+def test_everything_public_is_documented():
+    for name in leadcore.__all__:
+        value = getattr(leadcore, name)
+        if not isinstance(value, type):
+            continue
+        assert value.__doc__, name
+        bare = [x for x, member in vars(value).items() if not x.startswith("_") and (callable(member) or isinstance(member, (property, classmethod)))
+                and not getattr(member, "__doc__", None)]
+        assert bare == [], name
+
+
 def test_types_are_right():
     root = Path(__file__).resolve().parents[2] / "bindings" / "python"
     mypy = [sys.executable, "-m", "mypy", "--config-file", root / "pyproject.toml", "--cache-dir", os.devnull, root / "src" / "leadcore"]
@@ -43,3 +58,4 @@ def test_types_are_right():
 def test_pointer_types_are_not_shared_with_others():
     # Another package may set argtypes on ctypes.pythonapi; ours do not depend on it and change nothing there.
     assert ctypes.pythonapi.PyCapsule_GetPointer.argtypes is None
+    assert ctypes.pythonapi.PyBytes_FromStringAndSize.argtypes is None
