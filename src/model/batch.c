@@ -52,6 +52,22 @@ static lead_status bind_columns(lead_batch *batch, const struct lead_arrow_sourc
     return is_complete || missing == LEAD_MISSING_IS_UNKNOWN ? LEAD_OK : fail_missing(batch, error);
 }
 
+/* Finds the place of every row in the activity table. */
+static lead_status join(lead_batch *batch, const struct lead_arrow_source *source, const lead_batch_options *options, lead_error *error)
+{
+    if (options->activity->model != batch->model)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'activity' is of another model");
+    uint32_t *places = LEAD_ARENA_NEW(&batch->arena, (size_t)source->length, uint32_t);
+    if (!places)
+        return lead_fail_memory(error);
+    lead_status status = lead_activity_find_rows(options->activity, source, options->key ? options->key : "key", places, error);
+    if (status != LEAD_OK)
+        return status;
+    batch->rows = (struct lead_table_rows){&options->activity->table, places};
+    batch->activity = (struct lead_activity_source){lead_table_find, &batch->rows};
+    return LEAD_OK;
+}
+
 static lead_status fill(lead_batch *batch, const struct ArrowSchema *schema, const struct ArrowArray *array,
                         const lead_batch_options *options, lead_error *error)
 {
@@ -65,7 +81,8 @@ static lead_status fill(lead_batch *batch, const struct ArrowSchema *schema, con
     if (status != LEAD_OK)
         return status;
     batch->row_count = source.length;
-    return bind_columns(batch, &source, options->missing, error);
+    status = bind_columns(batch, &source, options->missing, error);
+    return status == LEAD_OK && options->activity ? join(batch, &source, options, error) : status;
 }
 
 static lead_status read_options(const lead_batch_options *given, lead_batch_options *options, lead_error *error)

@@ -3,7 +3,7 @@
 #define LEADCORE_SRC_MODEL_BATCH_H
 
 #include "data/arrow.h"
-#include "activity/source.h"
+#include "model/activity.h"
 #include "model/model.h"
 
 struct lead_batch {
@@ -14,6 +14,7 @@ struct lead_batch {
     uint8_t *has_column;         /* by field */
     uint64_t row_count;
     const struct lead_kernels *kernels;
+    struct lead_table_rows rows; /* where the activity of each row is */
     struct lead_activity_source activity;
 };
 
