@@ -116,7 +116,7 @@ def test_what_becomes_of_rows(model):
 
 
 def test_events_that_nothing_counts(model):
-    smaller = leadcore.Model.parse({**DOCUMENT, "classes": [], "guards": []} | {"classes": [{"name": "all"}]})
+    smaller = leadcore.Model.parse({x: y for x, y in DOCUMENT.items() if x not in ("classes", "guards")})
     table = pa.table({"key": ["a", "a"], "type": ["demo", "page_view"], "time": pa.array([0, 0], pa.timestamp("us")), "page": ["/", "/x"]})
     report = smaller.activity("text").ingest(table, missing="unknown")
     assert report == leadcore.IngestReport(rows=2, unmatched=2)
@@ -407,3 +407,17 @@ def test_many_threads_use_one_timeline(model):
 def test_frames_that_are_indexed(model):
     events = event_table().to_pandas().set_index(pd.Index(range(100, 100 + COUNT)))
     assert model.activity("text").ingest(events).counted == COUNT
+
+
+def test_integers_that_pandas_has_made_floats(model):
+    """A missing value turns a column of integers into floats."""
+    events = event_table("integer", numbered=True).to_pandas()
+    events.loc[COUNT - 1, ["key", "sequence"]] = None
+    assert events["key"].dtype == events["sequence"].dtype == float
+    activity = model.activity()
+    assert activity.ingest(events) == leadcore.IngestReport(rows=COUNT, counted=COUNT - 1, without_key=1)
+    assert lead_table("integer").to_pandas()["key"].dtype == float
+    assert activity.score(lead_table("integer").to_pandas(), now=NOW).to_arrow().to_pylist()[1:] == right()[1:]
+    events.loc[0, "sequence"] = 1.5
+    with pytest.raises(leadcore.BatchError, match="sequence"):
+        activity.ingest(events)

@@ -16,7 +16,7 @@ from . import _signatures as c
 from ._arrow import Chunk, Table
 from ._batch import Join, fail_in_table
 from ._changes import Changes
-from ._frames import in_one_piece
+from ._frames import in_one_piece, with_whole_numbers
 from ._library import core, fail, new_bytes, new_error
 from ._moment import Moment, last_moment, moment
 from ._scores import Scores
@@ -175,6 +175,7 @@ class Activity:
         fields = [] if options.missing else list(self._model.used_event_fields)
         wanted = list(dict.fromkeys([*needed, "source", "sequence", *self._model.used_event_fields]))
         report = c.LeadIngestReport(size=ctypes.sizeof(c.LeadIngestReport))
+        events = with_whole_numbers(events, ["sequence", *self._number_keys(key)])
         with Table(in_one_piece(events, wanted, "sequence"), wanted) as source:
             any_chunk = False
             for chunk in source:
@@ -264,7 +265,11 @@ class Activity:
             return table.next_changes(micros, last)
 
     def _leads(self, leads: Any, key: str, options: Options) -> LeadTable:
-        return LeadTable(self._model, leads, Join(self, column_name("key", key)), options)
+        join = Join(self, column_name("key", key))
+        return LeadTable(self._model, with_whole_numbers(leads, self._number_keys(key)), join, options)
+
+    def _number_keys(self, key: str) -> list[str]:
+        return [key] if self.key_type == "integer" and key not in self._model.used_fields else []
 
     # --- single leads ---
 

@@ -31,6 +31,17 @@ def in_one_piece(table: Any, wanted: Sequence[str], column: str) -> Any:
     return table
 
 
+def with_whole_numbers(table: Any, names: Sequence[str]) -> Any:
+    """The table; of a pandas frame, columns of integers that only missing values have made floats are integers again."""
+    try:
+        if library_of(table) != "pandas" or type(table).__name__ != "DataFrame":
+            return table
+        floats = [name for name in names if name in table.columns and table[name].dtype.kind == "f"]
+        return table.assign(**{name: table[name].astype("Int64") for name in floats}) if floats else table
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return table
+
+
 def prepare(table: Any, wanted: Sequence[str]) -> tuple[Any, dict[str, Any]]:
     """The table with little more than the wanted columns, and the dictionaries of those of its columns that are bare codes now."""
     try:
