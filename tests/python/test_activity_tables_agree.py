@@ -195,7 +195,7 @@ def test_many_leads(case):
     others = random.sample([place for place, (_, event) in enumerate(rows) if event.sequence is None], len(rows) - len(numbered))
     first, early = numbered[:random.randrange(len(numbered) + 1)], others[:random.randrange(len(others) + 1)]
     for part in (first + early, numbered + others[len(early):]):  # what has a number comes twice
-        activity.ingest(table.take(random.sample(part, len(part))), key=KEY_COLUMN)
+        activity.ingest(table.take(pa.array(random.sample(part, len(part)), pa.int64())), key=KEY_COLUMN)
         scored(activity, case, now)
     expected, leads = case.expected(now), case.lead_table()
     for copy in random.sample(range(copies), 3):

@@ -7,6 +7,7 @@ There are two replays: one of all events with NumPy, written for this one model,
 import json
 from functools import lru_cache
 
+import leadcore
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -14,8 +15,6 @@ import pytest
 from leadcore_reference import Model
 from reference_activity import Event, Timeline, worth
 from shared import shared
-
-leadcore = pytest.importorskip("leadcore")
 
 DAY = 86_400_000_000
 CODE = ["lib", "src", "include"]
@@ -48,7 +47,7 @@ DOCUMENT = {
 @pytest.fixture(scope="module")
 def changes() -> pd.DataFrame:
     """The events in the order of the file, which is not that of time."""
-    table = pd.read_csv(shared("data", "git_activity_curl", "events.csv.gz"), dtype={"event": "category", "area": "category"})
+    table = pd.read_csv(shared("data", "git_activity_curl", "events.csv.gz"), dtype={"user": "str", "event": "category", "area": "category"})
     for column, name in (("author_ts", "time"), ("commit_ts", "committed")):
         table[name] = pd.to_datetime(table[column], utc=True).astype("datetime64[us, UTC]").astype("int64")
     assert len(table) == 148_550 and table.user.nunique() == 1594 and not table.time.is_monotonic_decreasing
@@ -63,7 +62,7 @@ def moments(changes) -> list[int]:
     last = int(times[-1])
     chosen = [inside[0] - DAY, *inside, last // DAY * DAY - 1, last // DAY * DAY, last + 45 * DAY, last + 91 * DAY, last + 20_000 * DAY]
     assert len(set(chosen)) == 20
-    return chosen
+    return sorted(chosen)
 
 
 # Replay with NumPy ---------------------------------------------------------------------------------------------------------------------
@@ -158,6 +157,79 @@ def expected(changes, people, moments) -> list[tuple]:
     replays = [Replayed(changes, now) for now in moments]
     found = [(replay.points(), replay.classes()) for replay in replays]
     return [(points, grades(points), classes) for points, classes in found]
+
+
+# The library ---------------------------------------------------------------------------------------------------------------------------
+
+
+def key_of(users, key_type: str) -> pa.Array:
+    return pa.array([int(user, 16) for user in users], pa.int64()) if key_type == "integer" else pa.array(users)
+
+
+def delivered(changes: pd.DataFrame, key_type: str) -> leadcore.Activity:
+    """The changes in batches as they stand in the file, each of which begins again with the last rows of the one before."""
+    events = pa.table({"user": key_of(list(changes.user), key_type), "type": pa.array(changes.event), "area": pa.array(changes.area).cast(pa.string()),
+                       "time": pa.array(changes.time).cast(pa.timestamp("us", "UTC")), "committed": pa.array(changes.committed).cast(pa.timestamp("us")),
+                       "source": pa.array(["git"] * len(changes)).dictionary_encode(), "sequence": pa.array(range(len(changes)))})
+    activity = leadcore.Model.parse(DOCUMENT).activity(key_type)
+    for first in range(0, len(changes), 20_000):
+        again = min(first, 3_000)
+        report = activity.ingest(events.slice(first - again, again + min(20_000, len(changes) - first)), key="user")
+        assert (report.seen, report.counted) == (again, report.rows - again)
+        activity = activity.model.load_activity(activity.save()) if first == 60_000 else activity
+    return activity
+
+
+@pytest.fixture(scope="module", params=["text", "integer"])
+def activity(request, changes):
+    return delivered(changes, request.param)
+
+
+def says(activity, people, now: int, expected: tuple) -> None:
+    scores = activity.score(pa.table({"user": key_of(people, activity.key_type)}), key="user", now=now, missing="unknown")
+    rows = scores.to_arrow()
+    assert np.array_equal(np.asarray(scores.thousandths("engagement")), expected[0]), now
+    assert rows.column("grade").to_pylist() == expected[1].tolist() and rows.column("class").to_pylist() == expected[2].tolist()
+    assert set(rows.column("engagement_coverage").to_pylist()) == {1.0}
+
+
+def test_the_table_equals_replay(activity, people, moments, expected):
+    assert len(activity) == len(people) == 1594
+    for now, each in zip(moments, expected):
+        says(activity, people, now, each)
+
+
+def test_forgetting_on_the_way_changes_nothing(changes, people, moments, expected):
+    activity = delivered(changes, "integer")
+    for now, each in zip(moments, expected):
+        activity.forget(now)
+        says(activity, people, now, each)
+
+
+@pytest.fixture(scope="module")
+def ahead(changes, people, moments) -> tuple:
+    """What there is to know at one moment, the end of four weeks, and who has another grade or class first on which day in between."""
+    now = moments[13]
+    known = changes[changes.time <= now]
+    days = [now] + [(now // DAY + day) * DAY for day in range(1, 29)]
+    replays = [Replayed(known, day) for day in days]
+    states = [list(zip(grades(replay.points()).tolist(), replay.classes().tolist())) for replay in replays]
+    found = []
+    for person in range(len(people)):
+        later = next((place for place in range(1, len(days)) if states[place][person] != states[0][person]), None)
+        found += [(days[later], person, *states[later][person])] if later else []
+    return now, known, days[-1], sorted(found)
+
+
+@pytest.mark.parametrize("key_type", ["text", "integer"])
+def test_looking_ahead_equals_replay_day_by_day(key_type, people, ahead):
+    now, known, until, expected = ahead
+    assert len({time for time, *_ in expected}) > 10 and len(expected) > 20
+    activity = leadcore.Model.parse(DOCUMENT).activity(key_type)
+    activity.ingest(pa.table({"key": key_of(list(known.user), key_type), "type": pa.array(known.event), "area": pa.array(known.area),
+                              "time": pa.array(known.time).cast(pa.timestamp("us")), "committed": pa.array(known.committed).cast(pa.timestamp("us"))}))
+    got = activity.next_changes(pa.table({"key": key_of(people, key_type)}), now=now, until=until, missing="unknown")
+    assert [(each.micros, each.row, each.grade, each.lead_class) for each in got] == expected
 
 
 def test_the_two_replays_agree(changes, people, moments, expected):
