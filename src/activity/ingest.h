@@ -24,11 +24,7 @@ struct lead_ingest_counts {
 lead_status lead_table_ingest(const struct lead_ingest_setup *setup, const struct lead_arrow_source *source, struct lead_ingest_counts *counts,
                               lead_error *error);
 
-/*
- * Says to the table which integer keys will come, and makes room in its shelves where that pays: then *has_room is true, and no shelf can be too small for one
- * entry of each row.
- */
-lead_status lead_ingest_prepare(struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, bool wants_room, bool *has_room,
-                                lead_error *error);
+/* Says to the table which integer keys will come, and makes room in its shelves where that pays. */
+lead_status lead_ingest_prepare(struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, lead_error *error);
 
 #endif

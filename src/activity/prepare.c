@@ -6,7 +6,7 @@
 
 #define BLOCK 512
 
-/* Rows for each shelf from which on it pays to count them first. */
+/* Rows of the sample for each shelf from which on counting them pays. */
 #define ROWS_PER_SHELF 16
 
 /* --- how many leads ------------------------------------------------------------------------------------------------------------------------------ */
@@ -46,46 +46,50 @@ static uint64_t estimate_leads(const struct lead_table *table, const struct lead
 
 /* --- how many events ----------------------------------------------------------------------------------------------------------------------------------- */
 
-/* Null keys count for the first shelf: that is where their rows are thought to go. */
+/* One block in so many is counted; growing makes up for what the others have more. */
+#define SAMPLE_STEP 16
+
 static void count_rows(const struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, uint32_t *counts)
 {
     int64_t integers[BLOCK];
     const int64_t base = table->keys.base;
-    for (uint64_t first = 0; first < rows; first += BLOCK) {
-        const size_t count = rows - first < BLOCK ? (size_t)(rows - first) : BLOCK;
-        lead_key_column_integers(keys, first, count, integers);
-        for (size_t r = 0; r < count && keys->column.validity; r++)
+    for (uint64_t first = 0; first + BLOCK <= rows; first += SAMPLE_STEP * BLOCK) {
+        lead_key_column_integers(keys, first, BLOCK, integers);
+        for (size_t r = 0; r < BLOCK && keys->column.validity; r++)
             integers[r] = lead_column_is_known(&keys->column, first + r) ? integers[r] : base;
-        for (size_t r = 0; r < count; r++)
+        for (size_t r = 0; r < BLOCK; r++)
             counts[((uint64_t)integers[r] - (uint64_t)base) / LEAD_SHELF_LEADS]++;
     }
 }
 
-static bool reserve_all(struct lead_table *table, const uint32_t *counts)
+static uint64_t square_root(uint64_t number)
 {
-    for (uint32_t s = 0; s < table->shelf_count; s++)
-        if (!lead_shelf_reserve(&table->memory, &table->shelves[s], counts[s]))
-            return false;
-    return true;
+    uint64_t root = 0;
+    for (uint64_t bit = UINT64_C(1) << 31; bit; bit /= 2)
+        if ((root + bit) * (root + bit) <= number)
+            root += bit;
+    return root;
 }
 
+/* As many as the sample says, and some more: chance hardly ever makes it three times its root. */
 static bool make_room(struct lead_table *table, const struct lead_key_column *keys, uint64_t rows)
 {
+    bool fits = true;
     uint32_t *counts = LEAD_NEW(&table->memory, table->shelf_count, uint32_t);
     if (!counts)
         return false;
     count_rows(table, keys, rows, counts);
-    const bool fits = reserve_all(table, counts);
+    for (uint32_t s = 0; s < table->shelf_count && fits; s++)
+        if (counts[s])
+            fits = lead_shelf_reserve(&table->memory, &table->shelves[s], SAMPLE_STEP * (counts[s] + 3 * square_root(counts[s])));
     lead_memory_free(&table->memory, counts, table->shelf_count, sizeof *counts);
     return fits;
 }
 
-lead_status lead_ingest_prepare(struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, bool wants_room, bool *has_room,
-                                lead_error *error)
+lead_status lead_ingest_prepare(struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, lead_error *error)
 {
     int64_t low, high;
     bool has_any;
-    *has_room = false;
     if (keys->has_text || keys->column.kind == LEAD_COLUMN_ABSENT)
         return LEAD_OK;
     const lead_status status = lead_key_column_range(keys, &low, &high, &has_any, error);
@@ -93,10 +97,7 @@ lead_status lead_ingest_prepare(struct lead_table *table, const struct lead_key_
         return status;
     if (table->keys.is_direct && !lead_table_expect(table, low, high, estimate_leads(table, keys, rows, low, high)))
         return lead_fail_memory(error);
-    if (!table->keys.is_direct || !wants_room || rows > UINT32_MAX || rows / ROWS_PER_SHELF < table->shelf_count)
+    if (!table->keys.is_direct || rows / SAMPLE_STEP / ROWS_PER_SHELF < table->shelf_count)
         return LEAD_OK;
-    if (!make_room(table, keys, rows))
-        return lead_fail_memory(error);
-    *has_room = true;
-    return LEAD_OK;
+    return make_room(table, keys, rows) ? LEAD_OK : lead_fail_memory(error);
 }
