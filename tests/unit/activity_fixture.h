@@ -135,9 +135,10 @@ static inline void fixture_guard(struct fixture *fixture, uint32_t type, uint32_
 struct variety {
     const char *name;
     uint32_t types, channels, rules, measures, guards;
-    bool capped;         /* some rules */
-    bool large;          /* points so large that limits are reached */
+    bool capped; /* some rules */
+    bool large;  /* points so large that limits are reached */
     lead_duration resolution;
+    bool buckets; /* all spans of caps are of one bucket */
 };
 
 static inline struct lead_span random_span(struct sample_random *random)
@@ -185,7 +186,9 @@ static inline void random_rules(struct fixture *fixture, struct sample_random *r
         if (!variety->capped || sample_once_in(random, 3))
             continue;
         rule->times = 1 + sample_below(random, sample_once_in(random, 3) ? 5000 : 6);
-        if (!sample_once_in(random, 4))
+        if (variety->buckets)
+            rule->span = (struct lead_span){1, 0};
+        else if (!sample_once_in(random, 4))
             rule->span = random_span(random);
         const int64_t size = (int64_t)rule->times * (rule->points < 0 ? -rule->points : rule->points);
         if (rule->span.length == 0 && size < rule->limit)

@@ -40,6 +40,7 @@ static const struct rule_case rule_cases[] = {
     {"points below 0", 1, -4000, 0, 0, {0, 0}, 0, {{100, 0, 3}}, 110, -12000, 3, 0},
     {"first time only: the oldest", 1, 10000, 10, 1, {0, 0}, 0, {{98, 0, 1}, {100, 0, 5}}, 100, 8000, 1, 5},
     {"two a day", 1, 1000, 0, 2, {1, 0}, 0, {{98, 0, 5}, {99, 0, 1}, {100, 0, 2}}, 100, 5000, 5, 3},
+    {"two a day of more than one entry holds", 1, 10, 0, 2, {1, 0}, 0, {{98, 0, 3000}, {99, 0, 1}}, 100, 30, 3, 2998},
     {"two a day of both types together", 2, 1000, 0, 2, {1, 0}, 0, {{98, 0, 1}, {98, 1, 3}, {99, 1, 1}}, 100, 3000, 3, 2},
     {"one in seven days from Monday: day 98 is a Thursday", 1, 1000, 0, 1, {7, 3}, 0, {{98, 0, 1}, {101, 0, 1}, {102, 0, 1}}, 110, 2000, 2, 1},
     {"one in three days: 99, 100, 101 are a span", 1, 1000, 0, 1, {3, 0}, 0, {{98, 0, 1}, {99, 0, 1}, {101, 0, 1}}, 110, 2000, 2, 1},
@@ -223,23 +224,25 @@ static void one_event_too_many(void **state)
 /* ---- At random, against replay ---- */
 
 static const struct variety varieties[] = {
-    {"one channel, nothing else", 5, 1, 4, 0, 0, false, false, DAY},
-    {"one channel and presence", 3, 1, 3, 1, 0, false, false, DAY},
-    {"two rules on a counter", 1, 1, 3, 1, 0, false, false, HOUR},
-    {"several channels", 5, 4, 5, 1, 0, false, false, HOUR},
-    {"limits are reached", 4, 2, 6, 3, 0, false, true, DAY},
-    {"caps", 4, 2, 6, 0, 0, true, false, DAY},
-    {"caps of hours", 4, 2, 8, 3, 0, true, false, HOUR},
-    {"caps and limits", 4, 2, 8, 3, 0, true, true, HOUR},
-    {"caps over many types", 12, 3, 9, 3, 0, true, false, DAY},
-    {"conditions only", 4, 0, 0, 9, 0, false, false, DAY},
-    {"conditions and rules", 4, 2, 5, 9, 0, false, false, HOUR},
-    {"guards", 3, 2, 5, 6, 3, false, false, DAY},
-    {"guards of conditions only", 3, 0, 0, 6, 2, false, false, HOUR},
-    {"guards and caps", 3, 2, 8, 6, 5, true, false, HOUR},
-    {"guards and caps and limits", 12, 5, 12, 9, 8, true, true, DAY},
-    {"more channels and measures than are summed up locally", 6, 40, 40, 40, 0, true, false, DAY},
-    {"so many with guards", 6, 40, 40, 40, 4, true, true, HOUR},
+    {"one channel, nothing else", 5, 1, 4, 0, 0, false, false, DAY, false},
+    {"one channel and presence", 3, 1, 3, 1, 0, false, false, DAY, false},
+    {"two rules on a counter", 1, 1, 3, 1, 0, false, false, HOUR, false},
+    {"several channels", 5, 4, 5, 1, 0, false, false, HOUR, false},
+    {"limits are reached", 4, 2, 6, 3, 0, false, true, DAY, false},
+    {"caps", 4, 2, 6, 0, 0, true, false, DAY, false},
+    {"caps of hours", 4, 2, 8, 3, 0, true, false, HOUR, false},
+    {"caps and limits", 4, 2, 8, 3, 0, true, true, HOUR, false},
+    {"caps of buckets", 4, 1, 4, 0, 0, true, false, DAY, true},
+    {"caps of buckets and counts", 4, 2, 4, 5, 0, true, false, DAY, true},
+    {"caps over many types", 12, 3, 9, 3, 0, true, false, DAY, false},
+    {"conditions only", 4, 0, 0, 9, 0, false, false, DAY, false},
+    {"conditions and rules", 4, 2, 5, 9, 0, false, false, HOUR, false},
+    {"guards", 3, 2, 5, 6, 3, false, false, DAY, false},
+    {"guards of conditions only", 3, 0, 0, 6, 2, false, false, HOUR, false},
+    {"guards and caps", 3, 2, 8, 6, 5, true, false, HOUR, false},
+    {"guards and caps and limits", 12, 5, 12, 9, 8, true, true, DAY, false},
+    {"more channels and measures than are summed up locally", 6, 40, 40, 40, 0, true, false, DAY, false},
+    {"so many with guards", 6, 40, 40, 40, 4, true, true, HOUR, false},
 };
 
 static struct raw_events events;
@@ -327,9 +330,9 @@ static void many_events(void **state)
 {
     (void)state;
     static const struct variety crowds[] = {
-        {"guards", 6, 2, 4, 4, 2, true, false, HOUR},
-        {"no guards", 6, 1, 4, 4, 0, true, false, HOUR},
-        {"nothing but points", 12, 1, 4, 1, 0, false, false, HOUR},
+        {"guards", 6, 2, 4, 4, 2, true, false, HOUR, false},
+        {"no guards", 6, 1, 4, 4, 0, true, false, HOUR, false},
+        {"nothing but points", 12, 1, 4, 1, 0, false, false, HOUR, false},
     };
     struct sample_random random = {5};
     for (size_t v = 0; v < COUNT_OF(crowds); v++)
@@ -405,7 +408,7 @@ static void nothing_is_known_without_a_history(void **state)
     lead_points channels[RULES_MAX];
     int32_t measures[MEASURES_MAX];
     struct lead_rule_outcome outcome;
-    random_definitions(&fixture, &random, &varieties[13]);
+    random_definitions(&fixture, &random, &varieties[15]);
     lead_activity_evaluate(fixture.plan, (struct lead_history_view){NULL, 0}, EVENTS_NOW, channels, measures, 1);
     for (uint32_t c = 0; c < fixture.definitions.channel_count; c++)
         assert_int_equal(channels[c], 0);
@@ -464,7 +467,7 @@ static void blocks_are_row_after_row(void **state)
     (void)state;
     static struct block block;
     struct sample_random random = {7};
-    for (size_t v = 0; v < 12; v++) {
+    for (size_t v = 0; v < 14; v++) {
         struct fixture fixture;
         random_definitions(&fixture, &random, &varieties[v]);
         for (size_t row = 0; row < BLOCK_ROWS; row++) {
@@ -519,7 +522,7 @@ static void plans_need_memory(void **state)
     (void)state;
     struct fixture fixture;
     struct sample_random random = {9};
-    random_definitions(&fixture, &random, &varieties[14]);
+    random_definitions(&fixture, &random, &varieties[16]);
     size_t fail_at = 0;
     for (bool made = false; !made;) {
         struct host host = {.fail_at = ++fail_at};
