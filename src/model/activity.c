@@ -87,6 +87,8 @@ static lead_status read_key(const lead_activity *activity, const lead_key *given
 static lead_status open_lead(lead_activity *activity, const lead_key *key, const char *name, struct lead_key_value *value, uint32_t *place,
                              lead_error *error)
 {
+    *place = LEAD_NONE;
+    *value = (struct lead_key_value){0, {NULL, 0}};
     if (!activity)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'activity' is NULL");
     const lead_status status = read_key(activity, key, name, value, error);
