@@ -44,12 +44,13 @@ static void want(struct builder *builder, const lead_node_id *roots, uint32_t co
             builder->wanted[roots[i]] = how;
 }
 
-/* Parents have larger ids, so one pass downwards reaches everything below the roots. */
+/* Parents have larger ids, so one pass downwards reaches everything below the roots. Without any parent there is no list of children. */
 static void spread_wanted(struct builder *builder)
 {
     const struct lead_nodes *nodes = builder->nodes;
     for (uint32_t id = nodes->count; id-- > 0;)
-        want(builder, nodes->children + nodes->nodes[id].first, nodes->nodes[id].count, builder->wanted[id]);
+        if (nodes->nodes[id].count)
+            want(builder, nodes->children + nodes->nodes[id].first, nodes->nodes[id].count, builder->wanted[id]);
 }
 
 static void place_in_stages(struct builder *builder)

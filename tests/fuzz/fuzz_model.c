@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Any bytes as a model document: compiling and checking agree, and what compiles can be scored. */
+/* Any bytes as a model document: compiling and checking agree, and what compiles can be scored, with and without events. */
 #include <leadcore/leadcore.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define DAY INT64_C(86400000000)
+#define NOW (INT64_C(1795251600) * 1000000)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -33,22 +36,70 @@ static void check(const char *json, size_t size, lead_status compiled, const lea
     lead_problems_free(problems);
 }
 
+/* Events of every type with a value in every field that takes text, on some days and twice, then what they are worth. */
+static lead_timeline *act(lead_model *model)
+{
+    static const int64_t days[] = {0, 0, 1, 6, 7, 29, 400, -3};
+    lead_event *event;
+    lead_timeline *timeline;
+    require(lead_event_new(model, NULL, &event, NULL) == LEAD_OK && lead_timeline_new(model, NULL, &timeline, NULL) == LEAD_OK);
+    for (uint32_t i = 0; i < 8 * lead_model_event_count(model); i++) {
+        lead_added added;
+        require(lead_event_begin(event, i / 8, NOW - days[i % 8] * DAY) == LEAD_OK);
+        for (uint32_t field = 0; field < lead_model_event_field_count(model); field++)
+            if (lead_event_set_text(event, field, "DE", 2) != LEAD_OK)
+                (void)lead_event_set_number(event, field, 7);
+        require(lead_timeline_add(timeline, event, &added, NULL) == LEAD_OK && added);
+    }
+    lead_event_free(event);
+    return timeline;
+}
+
+static void score(lead_model *model, lead_record *record)
+{
+    lead_score score = {.size = sizeof score};
+    lead_ledger *ledger;
+    for (uint32_t i = 0; i < lead_model_score_count(model); i++) {
+        require(lead_record_score(record, NOW, i, &score, NULL) == LEAD_OK);
+        require(score.points >= lead_model_score_min(model, i) && score.points <= lead_model_score_max(model, i));
+        require(score.coverage <= 1000);
+    }
+    require(lead_record_explain(record, NOW, NULL, &ledger, NULL) == LEAD_OK);
+    lead_ledger_free(ledger);
+}
+
+/* What is saved is loaded again, and forgetting changes nothing now. */
+static void use_timeline(lead_model *model, lead_record *record)
+{
+    lead_score before = {.size = sizeof before}, after = {.size = sizeof after};
+    lead_timeline *timeline = act(model), *loaded;
+    size_t size = lead_timeline_saved_size(timeline);
+    void *bytes = malloc(size);
+    require(bytes && lead_timeline_save(timeline, bytes, size, NULL) == LEAD_OK);
+    require(lead_timeline_load(model, bytes, size, NULL, &loaded, NULL, NULL) == LEAD_OK);
+    free(bytes);
+    require(lead_timeline_pair_count(timeline) == lead_timeline_pair_count(loaded));
+    require(lead_record_set_timeline(record, timeline) == LEAD_OK);
+    score(model, record);
+    if (lead_model_score_count(model)) {
+        require(lead_record_score(record, NOW, 0, &before, NULL) == LEAD_OK && lead_record_set_timeline(record, loaded) == LEAD_OK);
+        lead_timeline_forget(loaded, NOW);
+        require(lead_record_score(record, NOW, 0, &after, NULL) == LEAD_OK && before.points == after.points && before.grade == after.grade);
+    }
+    require(lead_record_set_timeline(record, NULL) == LEAD_OK);
+    lead_timeline_free(loaded);
+    lead_timeline_free(timeline);
+}
+
 static void use(lead_model *model)
 {
     lead_record *record;
-    lead_ledger *ledger;
-    lead_score score = {.size = sizeof score};
     require(strlen(lead_model_fingerprint(model)) == 32);
     require(lead_record_new(model, NULL, &record, NULL) == LEAD_OK);
     for (uint32_t field = 0; field < lead_model_field_count(model); field++)
         (void)lead_record_set_text(record, field, "DE", 2);
-    for (uint32_t i = 0; i < lead_model_score_count(model); i++) {
-        require(lead_record_score(record, 0, i, &score, NULL) == LEAD_OK);
-        require(score.points >= lead_model_score_min(model, i) && score.points <= lead_model_score_max(model, i));
-        require(score.coverage <= 1000);
-    }
-    require(lead_record_explain(record, 0, NULL, &ledger, NULL) == LEAD_OK);
-    lead_ledger_free(ledger);
+    score(model, record);
+    use_timeline(model, record);
     lead_record_free(record);
 }
 

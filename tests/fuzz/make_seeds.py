@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes the seeds of fuzz_model and fuzz_lead. What they hold is said by their names; run it again after a change and commit the files."""
+"""Writes the seeds of fuzz_model, fuzz_lead and fuzz_timeline. What they hold is said by their names; run it again after a change and commit the files."""
 
 import json
 import random
@@ -83,6 +83,59 @@ MODELS = {
     "byte_order_mark": "\ufeff" + model(),
 }
 
+
+def with_events(*rules, events=None, **changes):
+    """A document about events, with rules in one group."""
+    events = events or {"view": {"page": "text", "seconds": "number", "paid": "flag"}, "click": {"page": "text"}, "mail": {}}
+    rules = [{"name": f"r{i}", "points": i + 1, **rule} for i, rule in enumerate(rules)]
+    return model(events=events, scores={"fit": {"min": 0, "groups": [{"name": "g", "rules": rules}]}}, **changes)
+
+
+def over_activity(**test):
+    return {"when": {"activity": {"on": "view", **test}}}
+
+
+MODELS |= {
+    "events_small": with_events({"on": "mail"}),
+    "events_every_decay": with_events(
+        {"on": "view", "decay": "none"}, {"on": "view", "decay": {"half_life": "7d"}}, {"on": ["view", "click"], "decay": {"linear": "30d"}},
+        {"on": "mail", "decay": {"steps": {"percent": 33.333, "every": "2w"}}}, {"on": "mail", "decay": {"window": "90d"}, "points": -2.5}),
+    "events_limits": with_events(
+        {"on": ["view", "mail"], "at_most": {"times": 3, "per": "1d"}}, {"on": "view", "at_most": {"times": 1}, "id": "first view"},
+        {"on": "click", "at_most": {"times": 1000000, "per": "1w"}, "decay": {"half_life": "1d"}, "reason": "clicks"},
+        guards=[{"name": "scanner", "on": ["click"], "more_than": 20, "per": "1d", "reason": "too many"}, {"name": "none", "on": ["mail", "view"], "more_than": 0, "per": "1w"}]),
+    "events_where": with_events(
+        {"on": ["view", "click"], "where": {"page": {"starts": "/pricing"}}}, {"on": "view", "where": {"any": [{"seconds": {">": 10}}, {"not": {"paid": True}}]}},
+        over_activity(where={"seconds": "known", "at_least": 1, "of": [{"paid": True}, {"page": ["a", "b"]}]}, count={">=": 2}, within="30d")),
+    "events_conditions": with_events(
+        over_activity(count=0), over_activity(count=[1, 2, 7]), over_activity(count={">": 1, "<=": 1000000000}, within="7d"), over_activity(last={"within": "7d"}),
+        over_activity(last={"older_than": "7d", "within": "90d"}), over_activity(first="known"), over_activity(last="unknown"),
+        {"when": {"not": {"activity": {"on": ["view", "mail"], "first": {"older_than": "1w"}}}, "country": "DE"}},
+        classes=[{"name": "dormant", "when": {"activity": {"on": "view", "count": 0, "within": "90d"}}}, {"name": "b"}]),
+    "events_by_hours": with_events({"on": "mail", "decay": {"half_life": "3h"}, "at_most": {"times": 2, "per": "5h"}}, over_activity(count=1, within="1h"), resolution="1h"),
+    "events_every_field": with_events(
+        {"on": "e", "where": {"a": True, "b": {">=": 1}, "c": ["x"], "d": {"contains": "y"}, "f": {"all": ["z"]}, "g": {">=": "2026-01-01"}}},
+        events={"e": {"a": "flag", "b": "number", "c": "category", "d": "text", "f": "tags", "g": "time"}}),
+    "events_groups_decay": model(events={"e": {}}, scores={"fit": {"groups": [
+        {"name": "g", "decay": {"half_life": "30d"}, "rules": [{"name": "r", "on": "e", "points": 10}, {"name": "s", "on": "e", "points": 10, "decay": "none"}]}]}}),
+    "events_most_ages": with_events({"on": "mail", "points": 1000000, "decay": {"half_life": "36500d"}}),
+    "events_too_many_ages": with_events(*({"on": "mail", "decay": {"linear": f"{36500 - i}d"}} for i in range(130))),
+    "events_bad_names": with_events({"on": "vew"}, {"on": []}, {"on": ["view", "view"]}, {"on": "view", "when": {"demo": True}}, {"on": 1}, {}),
+    "events_bad_where": with_events(
+        {"on": "view", "where": {"activity": {"on": "mail", "count": 1}}}, {"on": ["view", "mail"], "where": {"page": "a"}}, {"on": "mail", "where": {}},
+        {"on": "view", "where": {"fit": {">": 1}}}, {"on": "view", "where": {"seconds": "fast"}}),
+    "events_bad_decay": with_events(
+        {"on": "mail", "decay": "half"}, {"on": "mail", "decay": {"half_life": "5h"}}, {"on": "mail", "decay": {"half_life": "0d", "window": "1d"}},
+        {"on": "mail", "decay": {"steps": {"percent": 0, "every": "1d"}}}, {"on": "mail", "decay": {"steps": {"percent": 50.0001}}}, {"on": "mail", "decay": {}}),
+    "events_bad_limits": with_events(
+        {"on": "mail", "at_most": {"times": 0}}, {"on": "mail", "at_most": {"times": 1.5, "per": "1h"}}, {"on": "mail", "at_most": 3}, {"on": "mail", "id": ""},
+        {"on": "view", "id": "a"}, {"on": "mail", "id": "a"}, guards=[{"name": "a", "on": "mail"}, {"name": "a", "on": ["x"], "more_than": -1, "per": "25h"}, 7]),
+    "events_bad_conditions": with_events(
+        over_activity(), over_activity(count=1, last="known"), over_activity(last={"within": "7d"}, within="7d"), over_activity(count={">=": -1}),
+        over_activity(count=1.5), over_activity(first={}), {"when": {"activity": "view"}}, {"when": {"activity": {"count": 1}}}),
+    "events_bad_declarations": with_events({"on": "a"}, events={"a": {"time": "text"}, "": {}, "x-b": {}, "c": {"d": "day"}, "e": {"f": "text"}, "g": {"f": "flag"}}, resolution="2d"),
+}
+
 BAD_BYTES = {
     "bad_utf8_lone": model(name="a").encode().replace(b'"a"', b'"\xff"'),
     "bad_utf8_overlong": model(name="a").encode().replace(b'"a"', b'"\xc0\xaf"'),
@@ -119,14 +172,58 @@ LEADS = {
 }
 
 
+NOW = 1795251600000000
+
+
+def event(kind=0, time=None, days=None, source=0, sequence=0, **fields):
+    """Bytes as fuzz_timeline.c takes them apart. Fields by number, already packed."""
+    when = struct.pack("<Bq", 1, time) if time is not None else bytes([128, 240 - (days or 0)])
+    number = b"" if not source else struct.pack("<Bq", 1, sequence)
+    known = sum(1 << int(name[1:]) for name in fields)
+    packed = bytes([known]) + b"".join(fields[name] for name in sorted(fields)) if fields else b""
+    return bytes([kind]) + when + bytes([source]) + number + bytes([len(packed)]) + packed
+
+
+def string(text):
+    return bytes([len(text)]) + text
+
+
+def timeline(*events, now=None):
+    return (b"\0" if now is None else b"\1" + struct.pack("<q", now)) + b"".join(events)
+
+
+FULL = {"f0": struct.pack("<q", 1), "f1": struct.pack("<d", 420.0), "f2": string(b"DE"), "f3": string(b"the VP"), "f4": bytes([2]) + string(b"DE") + string(b"CH"),
+        "f5": struct.pack("<q", NOW), "f6": struct.pack("<d", 3.0), "f7": string(b"AT")}
+TIMELINES = {
+    "nothing": timeline(),
+    "one": timeline(event()),
+    "every_type": timeline(*(event(kind, days=kind) for kind in range(5))),
+    "every_field": timeline(event(0, days=0, **FULL), event(0, days=40, **FULL), event(2, days=3, **{"f2": FULL["f2"], "f3": FULL["f3"]})),
+    "burst": timeline(*(event(3, days=1) for _ in range(6)), event(1, days=1)),
+    "many_days": timeline(*(event(i % 4, days=i) for i in range(120))),
+    "twice": timeline(*(event(1, days=i, source=1, sequence=i) for i in range(5)), *(event(1, days=i, source=1, sequence=i) for i in range(7))),
+    "sources": timeline(*(event(1, days=i, source=1 + i % 3, sequence=100 - i) for i in range(20))),
+    "numbers_at_the_ends": timeline(event(1, source=1, sequence=-(2**63)), event(1, source=1, sequence=2**63 - 1), event(1, source=2, sequence=0)),
+    "future": timeline(event(0, time=NOW + 10**12), event(1, time=NOW + 1), event(3, time=NOW + 9 * 10**12)),
+    "years": timeline(event(0, time=-62135596800000000), event(0, time=253402300799999999), event(0, time=-1), event(0, time=0)),
+    "beyond_years": timeline(event(0, time=-62135596800000001), event(0, time=253402300800000000), event(0, time=2**63 - 1), event(0, time=-(2**63))),
+    "now_at_the_ends": timeline(event(0), event(1), now=2**63 - 1),
+    "now_at_the_other_end": timeline(event(0), event(1), now=-(2**63)),
+    "now_before": timeline(*(event(i % 4, days=i) for i in range(30)), now=NOW - 20 * 86_400_000_000),
+    "invalid_text": timeline(event(0, days=0, f2=string(b"\xff"), f3=string(b"vp \xe4\xb8"), f4=bytes([1]) + string(b"\xc0\xaf"))),
+}
+
+
 def main():
-    for folder, seeds in (("model", {**{name: text.encode() for name, text in MODELS.items()}, **BAD_BYTES}), ("lead", LEADS)):
+    for folder, seeds in (("model", {**{name: text.encode() for name, text in MODELS.items()}, **BAD_BYTES}), ("lead", LEADS), ("timeline", TIMELINES)):
         (SEEDS / folder).mkdir(parents=True, exist_ok=True)
         for name, data in seeds.items():
             (SEEDS / folder / name).write_bytes(data)
     noise = random.Random(1)
     for i in range(4):
         (SEEDS / "lead" / f"noise_{i}").write_bytes(noise.randbytes(200))
+    for i in range(4):
+        (SEEDS / "timeline" / f"noise_{i}").write_bytes(noise.randbytes(1500))
 
 
 if __name__ == "__main__":
