@@ -143,13 +143,29 @@ lead_points lead_decay_points(const struct lead_decay *decay, lead_points points
 
 /* --- tables ---------------------------------------------------------------------------------------------------------------------------- */
 
-/* The first age without points: points never grow with age. */
-static uint64_t length_of(lead_points points, const struct lead_decay *decay)
+/* How many half-lives leave some of the points. */
+static uint32_t halvings_of(lead_points points)
 {
-    const uint64_t halvings = decay->kind == LEAD_DECAY_HALF_LIFE ? HALVINGS_MAX : 1;
+    uint32_t halvings = 0;
+    while (rounded(magnitude(points), UINT64_C(2) << halvings) != 0)
+        halvings++;
+    return halvings;
+}
+
+/* An age with points or 0, and one without. */
+static uint64_t find_bounds(lead_points points, const struct lead_decay *decay, uint64_t *without)
+{
+    const uint64_t halvings = decay->kind == LEAD_DECAY_HALF_LIFE ? halvings_of(points) : 0;
     const uint64_t steps = decay->kind == LEAD_DECAY_STEPS ? (PERCENT_ALL + decay->percent - 1) / decay->percent : 1;
-    uint64_t low = 0, high = decay->length * halvings * steps;
-    while (low < high) {
+    *without = decay->length * (halvings + steps);
+    return decay->length * halvings;
+}
+
+/* The first age without points, which never grow with age; or some age beyond `enough`, when that is not the first. */
+static uint64_t length_of(lead_points points, const struct lead_decay *decay, uint32_t enough)
+{
+    uint64_t high, low = find_bounds(points, decay, &high);
+    while (low < high && low <= enough) {
         const uint64_t middle = low + (high - low) / 2;
         if (lead_decay_points(decay, points, middle) != 0)
             low = middle + 1;
@@ -235,9 +251,10 @@ bool lead_fade_make(const struct lead_place *place, lead_points points, const st
     if (decay->kind == LEAD_DECAY_NONE)
         return true;
     const struct lead_fade *shared = find_fade(&definitions->reading, hash, points, decay);
-    const uint64_t length = shared ? 0 : length_of(points, decay);
-    if (length > LEAD_FADE_AGES_MAX - definitions->fade_ages) {
-        lead_report_at(place, LEAD_ERROR_LIMIT, "the rules' points are at too many ages: these at %llu, all together at more than %u",
+    const uint32_t enough = LEAD_FADE_AGES_MAX - definitions->fade_ages;
+    const uint64_t length = shared ? 0 : length_of(points, decay, enough);
+    if (length > enough) {
+        lead_report_at(place, LEAD_ERROR_LIMIT, "the rules' points are at too many ages: these at %llu or more, all together at more than %u",
                        (unsigned long long)length, (unsigned)LEAD_FADE_AGES_MAX);
         return false;
     }
