@@ -16,11 +16,42 @@ static void add_use(struct lead_activity_plan *plan, const struct lead_counter_s
     }
 }
 
-static struct lead_ahead_use use_of_measure(const struct lead_measure *measure)
+static void add_age(struct lead_activity_plan *plan, const struct lead_counter_set *counters, int64_t age, uint32_t *places, bool fill)
 {
-    if (measure->kind == LEAD_MEASURE_COUNT)
-        return (struct lead_ahead_use){NULL, measure->window, false};
-    return (struct lead_ahead_use){NULL, measure->settled != 0 ? measure->settled : LEAD_MEASURE_MOST, true};
+    if (age > 0 && age <= LEAD_MEASURE_MOST)
+        add_use(plan, counters, (struct lead_ahead_use){NULL, (uint32_t)age, false}, places, fill);
+}
+
+/* Of the ages of newest and oldest events only those matter that a test tells from the age before. */
+static void add_tests(struct lead_activity_plan *plan, const struct lead_conditions *leads, uint32_t *places, bool fill)
+{
+    const struct lead_activity_definitions *definitions = plan->definitions;
+    const lead_input first_measure = leads->schema->count + leads->result_count;
+    for (uint32_t t = 0; t < leads->nodes.test_count; t++) {
+        const struct lead_test *test = &leads->nodes.tests[t];
+        if (test->kind != LEAD_TEST_POINTS || test->input < first_measure)
+            continue;
+        const struct lead_measure *measure = &definitions->measures[test->input - first_measure];
+        if (measure->kind != LEAD_MEASURE_LAST && measure->kind != LEAD_MEASURE_FIRST)
+            continue;
+        add_age(plan, &measure->counters, test->as.points.low, places, fill);
+        add_age(plan, &measure->counters, (int64_t)test->as.points.high + 1, places, fill);
+    }
+}
+
+static void add_measures(struct lead_activity_plan *plan, uint32_t *places, bool fill)
+{
+    const struct lead_activity_definitions *definitions = plan->definitions;
+    const struct lead_conditions *leads = definitions->reading.leads;
+    for (uint32_t m = 0; m < definitions->measure_count; m++) {
+        const struct lead_measure *measure = &definitions->measures[m];
+        if (measure->kind == LEAD_MEASURE_COUNT)
+            add_use(plan, &measure->counters, (struct lead_ahead_use){NULL, measure->window, false}, places, fill);
+        else if (leads == NULL)
+            add_use(plan, &measure->counters, (struct lead_ahead_use){NULL, LEAD_MEASURE_MOST, true}, places, fill);
+    }
+    if (leads != NULL)
+        add_tests(plan, leads, places, fill);
 }
 
 static void add_uses(struct lead_activity_plan *plan, uint32_t *places, bool fill)
@@ -29,9 +60,7 @@ static void add_uses(struct lead_activity_plan *plan, uint32_t *places, bool fil
     for (uint32_t r = 0; r < definitions->rule_count; r++)
         if (plan->tables[r]->change_count > 0)
             add_use(plan, &definitions->rules[r].counters, (struct lead_ahead_use){plan->tables[r], 0, false}, places, fill);
-    for (uint32_t m = 0; m < definitions->measure_count; m++)
-        if (definitions->measures[m].kind != LEAD_MEASURE_PRESENCE)
-            add_use(plan, &definitions->measures[m].counters, use_of_measure(&definitions->measures[m]), places, fill);
+    add_measures(plan, places, fill);
 }
 
 bool lead_plan_ahead(struct lead_activity_plan *plan, struct lead_arena *arena)

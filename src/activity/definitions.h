@@ -70,7 +70,6 @@ struct lead_measure {
     enum lead_measure_kind kind;
     struct lead_counter_set counters;
     uint32_t window; /* ages, or LEAD_AGES_FOREVER */
-    uint32_t settled; /* of LAST and FIRST, for looking ahead: an age from which on no condition tells ages apart, or 0: not known */
 };
 
 /* More than `more_than` events of the counter's type in one span are none. One for each type. */

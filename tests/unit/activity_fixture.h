@@ -121,7 +121,7 @@ static inline struct lead_measure *fixture_measure(struct fixture *fixture, enum
                                                    uint32_t window)
 {
     struct lead_measure *measure = &fixture->measures[fixture->definitions.measure_count++];
-    *measure = (struct lead_measure){kind, counters, window, 0};
+    *measure = (struct lead_measure){kind, counters, window};
     return measure;
 }
 
@@ -202,7 +202,7 @@ static inline void random_measures(struct fixture *fixture, struct sample_random
         const enum lead_measure_kind kind = m == 0 ? LEAD_MEASURE_PRESENCE : (enum lead_measure_kind)(1 + sample_below(random, 3));
         const struct lead_counter_set counters = m == 0 ? (struct lead_counter_set){NULL, 0} : random_counters(fixture, random);
         const uint32_t window = kind != LEAD_MEASURE_COUNT || sample_once_in(random, 4) ? LEAD_AGES_FOREVER : 1 + sample_below(random, 90);
-        fixture_measure(fixture, kind, counters, window)->settled = sample_once_in(random, 2) ? 0 : 1 + sample_below(random, 40);
+        fixture_measure(fixture, kind, counters, window);
     }
 }
 

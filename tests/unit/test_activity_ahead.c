@@ -6,7 +6,7 @@
 
 /* ---- By hand ---- */
 
-enum what { FADES, STEPS, WINDOW, STAYS, COUNT, COUNT_ALL, LAST, FIRST, PRESENCE };
+enum what { FADES, STEPS, WINDOW, STAYS, COUNT, COUNT_ALL, LAST, FIRST, ANY_AGE, PRESENCE };
 
 struct ahead_case {
     const char *name;
@@ -41,13 +41,47 @@ static const struct ahead_case cases[] = {
     {"a count within 7 days, the second", COUNT, {100, 103}, 107, 110},
     {"a count within 7 days, over", COUNT, {100, 103}, 110, NEVER},
     {"a count of all", COUNT_ALL, {100, 103}, 103, NEVER},
-    {"the age of the last", LAST, {100, 103}, 103, 104},
-    {"the age of the last, about to be settled", LAST, {100, 103}, 122, 123},
-    {"the age of the last, settled at 20 days", LAST, {100, 103}, 123, NEVER},
-    {"the age of the first, settled never", FIRST, {100}, 1000000, 1000001},
-    {"the age of the first, at the most", FIRST, {100}, INT64_C(2000000100), NEVER},
+    {"the last, tests of 4 and 20 days", LAST, {100, 103}, 103, 104},
+    {"the last, the older event first", LAST, {100, 105}, 103, 104},
+    {"the last, 4 days are over for one", LAST, {100, 103}, 104, 107},
+    {"the last, 4 days are over for both", LAST, {100, 103}, 107, 120},
+    {"the last, 20 days are about to be over", LAST, {100, 103}, 122, 123},
+    {"the last, 20 days are over", LAST, {100, 103}, 123, NEVER},
+    {"the first, a test of 10 days", FIRST, {100}, 100, 110},
+    {"the first, 10 days are over", FIRST, {100}, 110, NEVER},
+    {"an age of which no tests are known", ANY_AGE, {100}, 1000000, 1000001},
+    {"such an age at the most", ANY_AGE, {100}, INT64_C(2000000100), NEVER},
     {"presence", PRESENCE, {100}, 100, NEVER},
 };
+
+/* Conditions ask whether measure 0 is in these ranges. */
+static const struct lead_test last_tests[] = {
+    {.kind = LEAD_TEST_POINTS, .input = 3, .as.points = {0, 3}},
+    {.kind = LEAD_TEST_POINTS, .input = 3, .as.points = {0, LEAD_MEASURE_NEVER - 1}},
+    {.kind = LEAD_TEST_POINTS, .input = 3, .as.points = {20, LEAD_MEASURE_NEVER - 1}},
+    {.kind = LEAD_TEST_POINTS, .input = 2, .as.points = {50, 60}}, /* of a score */
+    {.kind = LEAD_TEST_POINTS, .input = 4, .as.points = {70, 80}}, /* of a count */
+    {.kind = LEAD_TEST_FLAG, .input = 0},
+};
+static const struct lead_test first_tests[] = {{.kind = LEAD_TEST_POINTS, .input = 3, .as.points = {10, LEAD_MEASURE_NEVER - 1}}};
+
+/* Leads have two fields and one score, so measure 0 is input 3. */
+static void ask(struct fixture *fixture, enum lead_measure_kind kind, const struct lead_test *tests, uint32_t count)
+{
+    struct lead_conditions *leads = LEAD_ARENA_NEW(&fixture->arena, 1, struct lead_conditions);
+    struct lead_schema *schema = LEAD_ARENA_NEW(&fixture->arena, 1, struct lead_schema);
+    struct lead_test *copies = LEAD_ARENA_NEW(&fixture->arena, count, struct lead_test);
+    assert_true(leads != NULL && schema != NULL && copies != NULL);
+    memcpy(copies, tests, count * sizeof *copies);
+    schema->count = 2;
+    leads->schema = schema;
+    leads->result_count = 1;
+    leads->nodes.tests = copies;
+    leads->nodes.test_count = count;
+    fixture->definitions.reading.leads = leads;
+    fixture_measure(fixture, kind, fixture_counters(fixture, 0, 1, 0), LEAD_AGES_FOREVER);
+    fixture_measure(fixture, LEAD_MEASURE_COUNT, fixture_counters(fixture, 0, 1, 0), LEAD_AGES_FOREVER);
+}
 
 static void define(struct fixture *fixture, enum what what)
 {
@@ -71,10 +105,13 @@ static void define(struct fixture *fixture, enum what what)
         fixture_measure(fixture, LEAD_MEASURE_COUNT, counters, what == COUNT ? 7 : LEAD_AGES_FOREVER);
         break;
     case LAST:
-        fixture_measure(fixture, LEAD_MEASURE_LAST, counters, LEAD_AGES_FOREVER)->settled = 20;
+        ask(fixture, LEAD_MEASURE_LAST, last_tests, COUNT_OF(last_tests));
         break;
     case FIRST:
-        fixture_measure(fixture, LEAD_MEASURE_FIRST, counters, LEAD_AGES_FOREVER);
+        ask(fixture, LEAD_MEASURE_FIRST, first_tests, COUNT_OF(first_tests));
+        break;
+    case ANY_AGE:
+        fixture_measure(fixture, LEAD_MEASURE_LAST, counters, LEAD_AGES_FOREVER);
         break;
     default:
         fixture_measure(fixture, LEAD_MEASURE_PRESENCE, (struct lead_counter_set){NULL, 0}, 0);
@@ -112,19 +149,11 @@ struct values {
     int32_t measures[MEASURES_MAX];
 };
 
-/* As conditions see them: ages beyond the settled one are one. */
 static void evaluate(const struct fixture *fixture, const struct lead_history *history, int64_t bucket, struct values *values)
 {
-    const struct lead_activity_definitions *definitions = &fixture->definitions;
+    const lead_time now = bucket * fixture->definitions.resolution;
     memset(values, 0, sizeof *values);
-    lead_activity_evaluate(fixture->plan, lead_history_view_of(history), bucket * definitions->resolution, values->channels, values->measures, 1);
-    for (uint32_t m = 0; m < definitions->measure_count; m++) {
-        const struct lead_measure *measure = &fixture->measures[m];
-        const bool is_age = measure->kind == LEAD_MEASURE_LAST || measure->kind == LEAD_MEASURE_FIRST;
-        int32_t *value = &values->measures[m];
-        if (is_age && *value != LEAD_MEASURE_NEVER && measure->settled != 0 && *value > (int32_t)measure->settled)
-            *value = (int32_t)measure->settled;
-    }
+    lead_activity_evaluate(fixture->plan, lead_history_view_of(history), now, values->channels, values->measures, 1);
 }
 
 static void check_ahead(const struct fixture *fixture, const struct lead_history *history, int64_t from, unsigned *unchanged)
