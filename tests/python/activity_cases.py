@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Random cases of a model with events, leads and what they did; and results of the library in the reference's terms.
 
-LEADCORE_EXAMPLES is the number of pairs of a model and a lead's timeline in the test that takes most of them.
+LEADCORE_EXAMPLES is about the number of leads at a moment, each under a model of its case, in the test that takes most of them.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from reference_activity import END, FIRST, Event, Timeline
 
 LEADS = 4
 ROWS = 7  # of the table of leads
+MOMENTS = 3  # at most
 PAIRS = int(os.environ.get("LEADCORE_EXAMPLES", 800))
 KEYS = {"integer": [0, -1, 7, 2**31, 2**63 - 1, -(2**63), 10**12, 5], "text": ["", "a", "A", "é", "lead with a long name 0123456789", "lead with a long name 0123456788", "线索", "7"]}
 KEY_COLUMN = "of lead"  # neither a field nor an event field has this name
@@ -67,7 +68,7 @@ class Case:
 @st.composite
 def cases(draw) -> Case:
     document = draw(activity_strategies.models())
-    nows = draw(st.lists(activity_strategies.moments_for_now(document), min_size=1, max_size=3))
+    nows = draw(st.lists(activity_strategies.moments_for_now(document), min_size=1, max_size=MOMENTS))
     near = min(max(nows[0], FIRST), END - 1)
     columns = draw(strategies.columns(document, near, ROWS))
     stream = draw(activity_strategies.streams(document, near, LEADS))
@@ -79,7 +80,7 @@ def cases(draw) -> Case:
 def for_random_cases(part_of_pairs: int):
     """Runs a test that takes a case on so many random ones."""
     def decorate(test):
-        examples = max(10, -(-PAIRS // part_of_pairs // LEADS))
+        examples = max(10, -(-PAIRS // part_of_pairs // (LEADS * MOMENTS)))
         run = hypothesis.settings(max_examples=examples)(hypothesis.given(case=cases())(test))
         return hypothesis.seed(int(os.environ["LEADCORE_SEED"]))(run) if "LEADCORE_SEED" in os.environ else run
     return decorate

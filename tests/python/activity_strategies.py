@@ -20,7 +20,7 @@ EVENT_KINDS = ["text", "number", "category", "category", "flag", "tags", "time"]
 LENGTHS = {"1d": ["1d", "2d", "3d", "5d", "7d", "1w", "2w", "14d", "24h", "2880m", "30d", "90d", "365d"],
            "1h": ["1h", "2h", "3h", "60m", "5h", "24h", "1d", "36h", "7d", "1w", "168h", "336h", "30d"]}
 PERCENTS = [Decimal(text) for text in ("50", "10", "100", "33.333", "12.5", "66.667", "99.999", "25")]
-TIMES = [1, 1, 2, 3, 5, 1000, 1_000_000]
+TIMES = [1, 1, 1, 2, 2, 3, 5, 1000, 1_000_000]
 COUNTS = [Decimal(number) for number in (0, 1, 1, 2, 3, 5, 8, 1_000_000_000)]
 AT_MOST_EVENT_RULES = 10  # of a score, so that their limits stay within what a score may have
 
@@ -62,7 +62,7 @@ class _ActivityMaker(strategies.ModelMaker):
         document = {**super().document(), "events": self.events}
         if self.resolution == "1h" or self.chance():
             document["resolution"] = self.resolution
-        if self.chance():
+        if self.chance(3):
             document["guards"] = [self.guard(name) for name in self.some_of(["scanner", "g", "守"], 3)]
         return document
 
@@ -70,7 +70,7 @@ class _ActivityMaker(strategies.ModelMaker):
         return self.one_of(LENGTHS[self.resolution])
 
     def guard(self, name) -> dict:
-        guard = {"name": name, "on": self.types(), "more_than": Decimal(self.one_of([0, 1, 2, 3, 5, 1_000_000])), "per": self.length()}
+        guard = {"name": name, "on": self.types(), "more_than": Decimal(self.one_of([0, 1, 3, 5, 8, 13, 1_000_000])), "per": self.length()}
         return guard | ({"reason": "no person does that"} if self.chance() else {})
 
     def types(self):
@@ -96,7 +96,7 @@ class _ActivityMaker(strategies.ModelMaker):
             return super().rule(name)
         self.event_rules += 1
         rule = {"name": name, **self.counted(), "points": self.points()}
-        if self.chance(3):
+        if self.chance():
             rule["at_most"] = {"times": Decimal(self.one_of(TIMES))} | ({"per": self.length()} if self.chance() else {})
         if not self.chance(3):
             rule["decay"] = self.decay()
@@ -171,8 +171,8 @@ def streams(draw, document: dict, now: int, leads: int) -> Stream:
     unit = draw(st.sampled_from([1, 1, 1, 1000, 1_000_000, 86_400_000_000]))
     moments = [time // unit * unit for time in draw(st.lists(st.sampled_from(places(document, now)), min_size=1, max_size=10))]
     moments = [time for time in moments if time >= FIRST] or [0]
-    drawn = draw(st.lists(st.tuples(st.integers(0, leads - 1), st.sampled_from(moulds), st.sampled_from(moments), st.sampled_from([1, 1, 1, 1, 2, 3, 6]),
-                                    st.sampled_from([0, 0, 1, 2])), max_size=40))
+    drawn = draw(st.lists(st.tuples(st.integers(0, leads - 1), st.sampled_from(moulds), st.sampled_from(moments), st.sampled_from([1, 1, 2, 3, 6]),
+                                    st.sampled_from([0, 0, 1, 2])), min_size=draw(st.sampled_from([0, 6, 15, 30])), max_size=40))
     sources = draw(st.lists(st.sampled_from(["web", "mail", "", None, "源"]), min_size=1, max_size=2, unique=True))
     next_number = draw(st.sampled_from([0, 1, -3, 10**6, INT64_MIN, INT64_MAX - 1000]))
     rows = []

@@ -235,7 +235,7 @@ def test_the_cases_are_worth_testing():
     """Among the random cases there are events that count, are capped, guarded, faded, in the future, and seen before."""
     found = set()
 
-    @for_random_cases(2)
+    @for_random_cases(1)
     def look(case):
         reference = Model(case.document)
         for lead in range(LEADS):
