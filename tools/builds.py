@@ -36,7 +36,7 @@ OPTIONS = {
 }
 GOLDEN = "tests/golden/golden"
 TARGETS = {
-    "release": ["all", GOLDEN, "tests/bench/callgrind_lead"],
+    "release": ["all", GOLDEN],
     "threads": ["tests/thread/thread"],
     "sanitize": ["unit-tests"],
     "sanitize-pieces": ["fuzz-targets", "oom-tests", "tests/thread/thread", GOLDEN],

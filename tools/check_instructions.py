@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Counts instructions a lead with callgrind and compares with tests/bench/instructions.txt: a guard of speed that noise does not touch.
+"""Counts instructions a lead or event with callgrind and compares with tests/bench/instructions.txt: a guard of speed that noise does not touch.
 
-usage: check_instructions.py PROGRAM [--update]       PROGRAM is tests/bench/callgrind_lead of an optimised gcc 12 build
+usage: check_instructions.py FOLDER [--update]       FOLDER is tests/bench of an optimised gcc 12 build
 """
 
 import re
@@ -14,8 +14,22 @@ from report import Report
 
 GOLDEN = Path(__file__).resolve().parent.parent / "tests/bench/instructions.txt"
 TOLERANCE = 0.03
-# Kind, smaller and larger size; the difference leaves out the program's start and end.
-MEASURES = [("record", "", 1000, 3000), ("ledger", "", 500, 1500), ("batch", "baseline", 20000, 60000), ("batch", "avx2", 20000, 60000), ("compile", "", 5, 25)]
+# Program, kind, level, smaller and larger size; the difference leaves out the program's start and end.
+MEASURES = [
+    ("lead", "record", "", 1000, 3000),
+    ("lead", "ledger", "", 500, 1500),
+    ("lead", "batch", "baseline", 20000, 60000),
+    ("lead", "batch", "avx2", 20000, 60000),
+    ("lead", "compile", "", 5, 25),
+    ("activity", "add", "", 5000, 15000),
+    ("activity", "score", "", 1000, 3000),
+    ("activity", "ingest", "", 50000, 150000),
+    ("activity", "batch", "", 10000, 30000),
+]
+
+
+def name_of(program, kind, level):
+    return f"{'' if program == 'lead' else program + ' '}{kind} {level}".strip()
 
 
 def count(program, kind, level, size):
@@ -25,10 +39,10 @@ def count(program, kind, level, size):
 
 
 def main():
-    program = sys.argv[1]
     found = {}
-    for kind, level, small, large in MEASURES:
-        found[f"{kind} {level}".strip()] = (count(program, kind, level, large) - count(program, kind, level, small)) / (large - small)
+    for program, kind, level, small, large in MEASURES:
+        path = f"{sys.argv[1]}/callgrind_{program}"
+        found[name_of(program, kind, level)] = (count(path, kind, level, large) - count(path, kind, level, small)) / (large - small)
     if "--update" in sys.argv:
         GOLDEN.write_text("".join(f"{name}: {value:.2f}\n" for name, value in found.items()))
         return

@@ -162,7 +162,7 @@ def abi(options):
 
 @suite("instructions a lead")
 def instructions(options):
-    return checker("check_instructions", build("release") / "tests/bench/callgrind_lead")
+    return checker("check_instructions", build("release") / "tests/bench")
 
 
 @suite("unit tests, seeds and allocation failures, gcc", quick=True)
