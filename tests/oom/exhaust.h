@@ -13,6 +13,8 @@ typedef lead_status exhaust_call(void *stage, bool *is_clean);
  * call must say LEAD_ERROR_OUT_OF_MEMORY, be clean, and lose no block.
  */
 void exhaust(struct host *host, const char *name, exhaust_call *call, void *stage);
+/* For calls that give memory back by moving to a smaller block: refused that, they may also succeed, and must then have done all of it. */
+void exhaust_shrinking(struct host *host, const char *name, exhaust_call *call, void *stage);
 
 /* While a test prepares something or looks at what is left, nothing fails, and nothing is counted. */
 struct pause {
