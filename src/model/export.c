@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Results as Arrow: lead_outputs_export(), lead_stream_export(). */
+#include "model/export.h"
+
 #include "base/checked.h"
-#include "data/arrow_out.h"
-#include "model/model.h"
 
 #include <errno.h>
 #include <string.h>
@@ -53,51 +53,7 @@ static uint32_t wanted_count(const struct exporter *exporter)
     return wanted;
 }
 
-static const char *symbol_name(const struct exporter *exporter, enum column_kind kind, uint32_t index)
-{
-    return kind == COLUMN_GRADE ? lead_model_grade_name(exporter->model, index) : lead_model_class_name(exporter->model, index);
-}
-
-static uint32_t symbol_count(const struct exporter *exporter, enum column_kind kind)
-{
-    return kind == COLUMN_GRADE ? lead_model_grade_count(exporter->model) : lead_model_class_count(exporter->model);
-}
-
 /* ---- Types ---- */
-
-struct metadata_pair {
-    const char *key, *value;
-};
-
-#define METADATA_PAIRS 3
-
-/* In Arrow's encoding: int32 sizes in the machine's own byte order. The caller frees *size bytes. */
-static char *metadata_new(const struct exporter *exporter, size_t *size)
-{
-    const struct metadata_pair pairs[METADATA_PAIRS] = {
-        {"leadcore.model", lead_model_name(exporter->model)},
-        {"leadcore.version", lead_model_version(exporter->model)},
-        {"leadcore.fingerprint", lead_model_fingerprint(exporter->model)},
-    };
-    const int32_t count = METADATA_PAIRS;
-    *size = sizeof count;
-    for (int i = 0; i < METADATA_PAIRS; i++)
-        *size += 2 * sizeof(int32_t) + strlen(pairs[i].key) + strlen(pairs[i].value);
-    char *metadata = lead_memory_new(&exporter->memory, *size, 1);
-    if (!metadata)
-        return NULL;
-    char *at = metadata;
-    memcpy(at, &count, sizeof count);
-    at += sizeof count;
-    for (int i = 0; i < 2 * METADATA_PAIRS; i++) {
-        const char *text = i % 2 ? pairs[i / 2].value : pairs[i / 2].key;
-        const int32_t bytes = (int32_t)strlen(text);
-        memcpy(at, &bytes, sizeof bytes);
-        memcpy(at + sizeof bytes, text, (size_t)bytes);
-        at += sizeof bytes + (size_t)bytes;
-    }
-    return metadata;
-}
 
 static bool export_column_type(const struct exporter *exporter, struct column column, struct ArrowSchema *schema)
 {
@@ -107,24 +63,12 @@ static bool export_column_type(const struct exporter *exporter, struct column co
                                                 .name_ending = column.kind == COLUMN_COVERAGE ? "_coverage" : ""};
         return lead_arrow_schema_new(&exporter->memory, &number, schema);
     }
-    const struct lead_schema_plan index = {.format = "C",
-                                           .name = column.kind == COLUMN_GRADE ? "grade" : "class",
-                                           .flags = column.kind == COLUMN_CLASS ? ARROW_FLAG_NULLABLE : 0,
-                                           .has_dictionary = true};
-    const struct lead_schema_plan names = {.format = "u"};
-    return lead_arrow_schema_new(&exporter->memory, &index, schema) && lead_arrow_schema_new(&exporter->memory, &names, schema->dictionary);
+    return lead_symbols_export_type(&exporter->memory, column.kind == COLUMN_GRADE ? LEAD_GRADES : LEAD_CLASSES, schema);
 }
 
 static bool export_type(const struct exporter *exporter, struct ArrowSchema *schema)
 {
-    struct lead_schema_plan plan = {.format = "+s", .children = wanted_count(exporter)};
-    char *metadata = metadata_new(exporter, &plan.metadata_size);
-    if (!metadata)
-        return false;
-    plan.metadata = metadata;
-    const bool is_made = lead_arrow_schema_new(&exporter->memory, &plan, schema);
-    lead_memory_free(&exporter->memory, metadata, plan.metadata_size, 1);
-    if (!is_made)
+    if (!lead_rows_export_type(&exporter->memory, exporter->model, wanted_count(exporter), schema))
         return false;
     struct column column;
     uint32_t child = 0;
@@ -157,62 +101,11 @@ static bool export_numbers(const struct exporter *exporter, struct column column
     return true;
 }
 
-static bool export_names(const struct exporter *exporter, enum column_kind kind, struct ArrowArray *array)
-{
-    const uint32_t count = symbol_count(exporter, kind);
-    struct lead_array_plan plan = {.length = count, .buffers = 3, .data_size = (count + 1) * sizeof(int32_t)};
-    for (uint32_t i = 0; i < count; i++)
-        plan.data_size += strlen(symbol_name(exporter, kind, i));
-    void *data;
-    if (!lead_arrow_array_new(&exporter->memory, &plan, array, &data))
-        return false;
-    int32_t *offsets = data;
-    char *text = (char *)(offsets + count + 1);
-    array->buffers[1] = offsets;
-    array->buffers[2] = text;
-    offsets[0] = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        const char *name = symbol_name(exporter, kind, i);
-        const size_t size = strlen(name);
-        memcpy(text + offsets[i], name, size);
-        offsets[i + 1] = offsets[i] + (int32_t)size;
-    }
-    return true;
-}
-
-/* Rows without a class: index 0, which exists, under a validity bit that is not set. */
-static void mark_nulls(uint8_t *indices, size_t count, uint8_t *validity)
-{
-    memset(validity, 0, count / 8 + 1);
-    for (size_t i = 0; i < count; i++) {
-        if (indices[i] == LEAD_NO_CLASS)
-            indices[i] = 0;
-        else
-            validity[i / 8] = (uint8_t)(validity[i / 8] | 1u << i % 8);
-    }
-}
-
 static bool export_symbols(const struct exporter *exporter, enum column_kind kind, struct ArrowArray *array)
 {
-    const uint8_t *source = kind == COLUMN_GRADE ? exporter->outputs.grade : exporter->outputs.lead_class;
-    const size_t count = exporter->count;
-    struct lead_array_plan plan = {.length = (int64_t)count, .buffers = 2, .has_dictionary = true};
-    if (kind == COLUMN_CLASS)
-        for (size_t i = 0; i < count; i++)
-            plan.null_count += source[i] == LEAD_NO_CLASS;
-    plan.data_size = count + (plan.null_count ? count / 8 + 1 : 0); /* no overflow: count <= PTRDIFF_MAX */
-    void *data;
-    if (!lead_arrow_array_new(&exporter->memory, &plan, array, &data))
-        return false;
-    uint8_t *indices = data;
-    array->buffers[1] = indices;
-    if (count)
-        memcpy(indices, source, count);
-    if (plan.null_count) {
-        array->buffers[0] = indices + count;
-        mark_nulls(indices, count, indices + count);
-    }
-    return export_names(exporter, kind, array->dictionary);
+    if (kind == COLUMN_GRADE)
+        return lead_symbols_export(&exporter->memory, exporter->model, LEAD_GRADES, exporter->outputs.grade, exporter->count, array);
+    return lead_symbols_export(&exporter->memory, exporter->model, LEAD_CLASSES, exporter->outputs.lead_class, exporter->count, array);
 }
 
 static bool export_data(const struct exporter *exporter, struct ArrowArray *array)
@@ -236,21 +129,6 @@ static bool export_data(const struct exporter *exporter, struct ArrowArray *arra
 
 /* ---- The calls ---- */
 
-/* Codes that the model does not have would make indices outside the dictionary. */
-static lead_status check_codes(const struct exporter *exporter, enum column_kind kind, lead_error *error)
-{
-    const uint8_t *codes = kind == COLUMN_GRADE ? exporter->outputs.grade : exporter->outputs.lead_class;
-    if (!codes)
-        return LEAD_OK;
-    const uint32_t known = symbol_count(exporter, kind);
-    const char *what = kind == COLUMN_GRADE ? "grade" : "class";
-    for (size_t i = 0; i < exporter->count; i++)
-        if (codes[i] >= known && !(kind == COLUMN_CLASS && codes[i] == LEAD_NO_CLASS))
-            return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "row %zu has %s %d, but the model has only %d of them", i, what, codes[i],
-                             (int)known);
-    return LEAD_OK;
-}
-
 static lead_status exporter_init(struct exporter *exporter, const lead_model *model, const lead_outputs *outputs, uint64_t count,
                                  const lead_allocator *allocator, lead_error *error)
 {
@@ -263,8 +141,8 @@ static lead_status exporter_init(struct exporter *exporter, const lead_model *mo
     if (count > PTRDIFF_MAX)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "more rows than memory can hold");
     exporter->count = (size_t)count;
-    status = check_codes(exporter, COLUMN_GRADE, error);
-    return status == LEAD_OK ? check_codes(exporter, COLUMN_CLASS, error) : status;
+    status = lead_symbols_check(model, LEAD_GRADES, exporter->outputs.grade, exporter->count, error);
+    return status == LEAD_OK ? lead_symbols_check(model, LEAD_CLASSES, exporter->outputs.lead_class, exporter->count, error) : status;
 }
 
 lead_status lead_outputs_export(const lead_model *model, const lead_outputs *outputs, uint64_t count, const lead_allocator *allocator,
