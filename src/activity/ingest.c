@@ -2,11 +2,15 @@
 #include "activity/ingest.h"
 
 #include "activity/sequence.h"
+#include "rules/prefetch.h"
 
 #include <string.h>
 
 /* Pairs of place and entry that are gathered before they go to the shelves. */
 #define PAIRS (4 * LEAD_EVENT_ROWS)
+
+/* Entries of a shelf ahead of the one that is written: its end is a stream of its own, too slow for the processor to see it coming. */
+#define AHEAD (2 * LEAD_CACHE_LINE / sizeof(lead_entry_bits))
 
 struct ingest {
     struct lead_ingest_setup setup;
@@ -157,6 +161,7 @@ static inline bool put_entry(struct ingest *ingest, struct lead_shelf_end *ends,
     struct lead_shelf_end *end = &ends[place / LEAD_SHELF_LEADS];
     if (end->next == end->limit && !make_room(ingest, end, place / LEAD_SHELF_LEADS))
         return false;
+    LEAD_PREFETCH(end->next + AHEAD);
     *end->next++ = entry | (uint64_t)(place % LEAD_SHELF_LEADS) << LEAD_ENTRY_LEAD_SHIFT;
     return true;
 }

@@ -1,104 +1,90 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Entries in order, by counting sorts from the last digit to the first. Counter and bucket together are one number in a narrow range, mostly one digit; the lead
- * is the other.
+ * Entries in order, by stable counting sorts from the last digit to the first. Digits are small, so that all the places that one pass writes to stay in the first
+ * cache. Most events come in the order of their time: then the bucket needs no digits at all.
  */
 #include "activity/settle.h"
 
+#include "base/inline.h"
+
 #include <string.h>
 
-#define DIGIT_BITS_MOST 12
-#define DIGITS_MOST (1u << DIGIT_BITS_MOST)
+#define DIGIT_BITS 8
+#define DIGITS (1u << DIGIT_BITS)
 #define FEW 32
+
+/* Counters of so many bits share a digit with the lowest bits of the lead. */
+#define COUNTER_BITS_SHARED 5
 
 #define COUNTER_MASK ((1u << LEAD_ENTRY_COUNTER_BITS) - 1)
 #define BUCKET_MASK ((1u << LEAD_ENTRY_BUCKET_BITS) - 1)
 
-static inline uint32_t counter_of(lead_entry_bits entry)
-{
-    return (uint32_t)(entry >> LEAD_ENTRY_COUNTER_SHIFT) & COUNTER_MASK;
-}
+enum digit_kind { DIGIT_OF_BUCKET, DIGIT_OF_BITS, DIGIT_OF_BOTH };
 
-static inline uint32_t bucket_of(lead_entry_bits entry)
-{
-    return (uint32_t)(entry >> LEAD_ENTRY_BUCKET_SHIFT) & BUCKET_MASK;
-}
-
-/* What the entries have between them. */
-struct reach {
-    uint32_t counter_low, counter_high, bucket_low, bucket_high;
-    bool is_sorted;
-};
-
-static struct reach measure(const lead_entry_bits *entries, size_t count, uint32_t *leads)
-{
-    struct reach reach = {COUNTER_MASK, 0, BUCKET_MASK, 0, true};
-    lead_entry_bits before = 0;
-    bool falls = false;
-    memset(leads, 0, LEAD_SHELF_LEADS * sizeof *leads);
-    for (size_t i = 0; i < count; i++) {
-        const lead_entry_bits entry = entries[i];
-        const uint32_t counter = counter_of(entry), bucket = bucket_of(entry);
-        falls |= entry < before;
-        before = entry;
-        reach.counter_low = counter < reach.counter_low ? counter : reach.counter_low;
-        reach.counter_high = counter > reach.counter_high ? counter : reach.counter_high;
-        reach.bucket_low = bucket < reach.bucket_low ? bucket : reach.bucket_low;
-        reach.bucket_high = bucket > reach.bucket_high ? bucket : reach.bucket_high;
-        leads[lead_entry_lead(entry)]++;
-    }
-    reach.is_sorted = !falls;
-    return reach;
-}
-
-/* One digit of (counter - counter_low) * buckets + (bucket - bucket_low). */
 struct digit {
-    uint32_t counter_low, bucket_low;
-    uint64_t buckets;
-    unsigned shift;
+    enum digit_kind kind;
+    uint32_t bucket_low;  /* of buckets: they are counted from here */
+    unsigned shift;       /* of buckets and bits */
     uint32_t mask;
+    uint32_t lead_mask;   /* of both: bits of the lead, in front of those of the counter */
+    unsigned lead_shift;
 };
 
-static inline uint32_t digit_of(const struct digit *digit, lead_entry_bits entry)
+LEAD_ALWAYS_INLINE uint32_t digit_of(enum digit_kind kind, const struct digit *digit, lead_entry_bits entry)
 {
-    const uint64_t number = (counter_of(entry) - digit->counter_low) * digit->buckets + (bucket_of(entry) - digit->bucket_low);
-    return (uint32_t)(number >> digit->shift) & digit->mask;
-}
-
-static void count_to_starts(uint32_t *counts, size_t size)
-{
-    uint32_t start = 0;
-    for (size_t i = 0; i < size; i++) {
-        const uint32_t count = counts[i];
-        counts[i] = start;
-        start += count;
+    switch (kind) {
+    case DIGIT_OF_BUCKET:
+        return ((uint32_t)(entry >> LEAD_ENTRY_BUCKET_SHIFT) - digit->bucket_low) >> digit->shift & digit->mask;
+    case DIGIT_OF_BITS:
+        return (uint32_t)(entry >> digit->shift) & digit->mask;
+    default:
+        return ((uint32_t)(entry >> LEAD_ENTRY_COUNTER_SHIFT) & digit->mask) |
+               ((uint32_t)(entry >> LEAD_ENTRY_LEAD_SHIFT) & digit->lead_mask) << digit->lead_shift;
     }
 }
 
-static void scatter_digit(const lead_entry_bits *from, size_t count, const struct digit *given, lead_entry_bits *to)
+LEAD_ALWAYS_INLINE void scatter_kind(enum digit_kind kind, const struct digit *given, const lead_entry_bits *from, size_t count,
+                                     lead_entry_bits *to)
 {
     const struct digit digit = *given;
-    uint32_t at[DIGITS_MOST];
-    memset(at, 0, ((size_t)digit.mask + 1) * sizeof *at);
+    uint32_t at[DIGITS] = {0}, start = 0;
     for (size_t i = 0; i < count; i++)
-        at[digit_of(&digit, from[i])]++;
-    count_to_starts(at, (size_t)digit.mask + 1);
+        at[digit_of(kind, &digit, from[i])]++;
+    for (unsigned d = 0; d < DIGITS; d++) {
+        const uint32_t here = at[d];
+        at[d] = start;
+        start += here;
+    }
     for (size_t i = 0; i < count; i++) {
         const lead_entry_bits entry = from[i];
-        to[at[digit_of(&digit, entry)]++] = entry;
+        to[at[digit_of(kind, &digit, entry)]++] = entry;
     }
 }
 
-static void scatter_lead(const lead_entry_bits *from, size_t count, uint32_t *leads, lead_entry_bits *to)
+static void scatter(const struct digit *digit, const lead_entry_bits *from, size_t count, lead_entry_bits *to)
 {
-    count_to_starts(leads, LEAD_SHELF_LEADS);
-    for (size_t i = 0; i < count; i++) {
-        const lead_entry_bits entry = from[i];
-        to[leads[lead_entry_lead(entry)]++] = entry;
+    switch (digit->kind) {
+    case DIGIT_OF_BUCKET:
+        scatter_kind(DIGIT_OF_BUCKET, digit, from, count, to);
+        break;
+    case DIGIT_OF_BITS:
+        scatter_kind(DIGIT_OF_BITS, digit, from, count, to);
+        break;
+    default:
+        scatter_kind(DIGIT_OF_BOTH, digit, from, count, to);
     }
 }
 
-static unsigned bits_of(uint64_t number)
+/* --- which digits --------------------------------------------------------------------------------------------------------------------------------- */
+
+#define DIGITS_MOST 8
+
+struct digits {
+    struct digit digit[DIGITS_MOST];
+    unsigned count;
+};
+
+static unsigned bits_of(uint32_t number)
 {
     unsigned bits = 0;
     for (; number; number >>= 1)
@@ -106,44 +92,109 @@ static unsigned bits_of(uint64_t number)
     return bits;
 }
 
-/* Returns which of the two arrays has the outcome. */
-static lead_entry_bits *order_many(lead_entry_bits *entries, size_t count, lead_entry_bits *scratch)
+static uint32_t low_bits(unsigned bits)
 {
-    uint32_t leads[LEAD_SHELF_LEADS];
-    const struct reach reach = measure(entries, count, leads);
-    if (reach.is_sorted)
+    return (1u << bits) - 1;
+}
+
+static void add_bucket_digits(struct digits *digits, const lead_entry_bits *entries, size_t count)
+{
+    uint32_t low = BUCKET_MASK, high = 0;
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t bucket = (uint32_t)(entries[i] >> LEAD_ENTRY_BUCKET_SHIFT) & BUCKET_MASK;
+        low = bucket < low ? bucket : low;
+        high = bucket > high ? bucket : high;
+    }
+    const unsigned bits = bits_of(high - low);
+    for (unsigned shift = 0; shift < bits; shift += DIGIT_BITS) {
+        const unsigned width = bits - shift < DIGIT_BITS ? bits - shift : DIGIT_BITS;
+        digits->digit[digits->count++] = (struct digit){.kind = DIGIT_OF_BUCKET, .bucket_low = low, .shift = shift, .mask = low_bits(width)};
+    }
+}
+
+static void add_bits(struct digits *digits, unsigned shift, unsigned bits)
+{
+    const unsigned parts = (bits + DIGIT_BITS - 1) / DIGIT_BITS, width = parts ? (bits + parts - 1) / parts : 0;
+    for (unsigned done = 0; done < bits; done += width)
+        digits->digit[digits->count++] =
+            (struct digit){.kind = DIGIT_OF_BITS, .shift = shift + done, .mask = low_bits(bits - done < width ? bits - done : width)};
+}
+
+static void add_counter_and_lead(struct digits *digits, unsigned counter_bits)
+{
+    unsigned shared = 0;
+    if (counter_bits <= COUNTER_BITS_SHARED) {
+        shared = DIGIT_BITS - counter_bits;
+        digits->digit[digits->count++] = (struct digit){
+            .kind = DIGIT_OF_BOTH, .mask = low_bits(counter_bits), .lead_mask = low_bits(shared), .lead_shift = counter_bits};
+    } else {
+        add_bits(digits, LEAD_ENTRY_COUNTER_SHIFT, counter_bits);
+    }
+    add_bits(digits, LEAD_ENTRY_LEAD_SHIFT + shared, LEAD_ENTRY_LEAD_BITS - shared);
+}
+
+/* --- sorting ------------------------------------------------------------------------------------------------------------------------------------------ */
+
+/* What the entries are like as they come; and how many each lead has. */
+struct shape {
+    uint32_t counters; /* all of them, by OR */
+    bool is_sorted, buckets_rise;
+};
+
+static struct shape look_at(const lead_entry_bits *entries, size_t count, uint32_t *leads)
+{
+    uint32_t counters = 0, bucket_before = 0;
+    lead_entry_bits before = 0;
+    unsigned falls = 0, bucket_falls = 0;
+    memset(leads, 0, LEAD_SHELF_LEADS * sizeof *leads);
+    for (size_t i = 0; i < count; i++) {
+        const lead_entry_bits entry = entries[i];
+        const uint32_t bucket = (uint32_t)(entry >> LEAD_ENTRY_BUCKET_SHIFT) & BUCKET_MASK;
+        counters |= (uint32_t)(entry >> LEAD_ENTRY_COUNTER_SHIFT);
+        falls |= entry < before;
+        bucket_falls |= bucket < bucket_before;
+        before = entry;
+        bucket_before = bucket;
+        leads[lead_entry_lead(entry)]++;
+    }
+    return (struct shape){counters & COUNTER_MASK, !falls, !bucket_falls};
+}
+
+/* Returns which of the two arrays has the outcome. */
+static lead_entry_bits *order_many(lead_entry_bits *entries, size_t count, lead_entry_bits *scratch, uint32_t *leads)
+{
+    struct digits digits = {.count = 0};
+    const struct shape shape = look_at(entries, count, leads);
+    if (shape.is_sorted)
         return entries;
-    struct digit digit = {reach.counter_low, reach.bucket_low, (uint64_t)reach.bucket_high - reach.bucket_low + 1, 0, 0};
-    const unsigned bits = bits_of((reach.counter_high - reach.counter_low + 1) * digit.buckets - 1);
-    const unsigned passes = (bits + DIGIT_BITS_MOST - 1) / DIGIT_BITS_MOST, width = passes ? (bits + passes - 1) / passes : 0;
-    digit.mask = (1u << width) - 1;
+    if (!shape.buckets_rise)
+        add_bucket_digits(&digits, entries, count);
+    add_counter_and_lead(&digits, bits_of(shape.counters));
     lead_entry_bits *from = entries, *to = scratch;
-    for (unsigned pass = 0; pass <= passes; pass++) {
-        if (pass < passes)
-            scatter_digit(from, count, &digit, to);
-        else
-            scatter_lead(from, count, leads, to);
-        digit.shift += width;
-        lead_entry_bits *swapped = from;
+    for (unsigned d = 0; d < digits.count; d++) {
+        scatter(&digits.digit[d], from, count, to);
+        lead_entry_bits *const swapped = from;
         from = to;
         to = swapped;
     }
     return from;
 }
 
-static void order_few(lead_entry_bits *entries, size_t count)
+static void order_few(lead_entry_bits *entries, size_t count, uint32_t *leads)
 {
-    for (size_t i = 1; i < count; i++) {
+    memset(leads, 0, LEAD_SHELF_LEADS * sizeof *leads);
+    for (size_t i = 0; i < count; i++) {
         const lead_entry_bits entry = entries[i];
         size_t at = i;
         for (; at > 0 && entries[at - 1] > entry; at--)
             entries[at] = entries[at - 1];
         entries[at] = entry;
+        leads[lead_entry_lead(entry)]++;
     }
 }
 
-/* `out` may be `sorted`. */
-static size_t add_up(const lead_entry_bits *sorted, size_t count, lead_entry_bits *out)
+/* Adds up equal keys. `out` may be `sorted`. */
+static size_t add_up(const lead_entry_bits *sorted, size_t count, uint32_t *leads, lead_entry_bits *out)
 {
     size_t kept = 0;
     lead_entry_bits last = sorted[0];
@@ -157,6 +208,7 @@ static size_t add_up(const lead_entry_bits *sorted, size_t count, lead_entry_bit
         const uint32_t sum = lead_entry_count(last) + lead_entry_count(entry);
         if (sum <= LEAD_ENTRY_COUNT_MAX) {
             last += lead_entry_count(entry);
+            leads[lead_entry_lead(entry)]--;
             continue;
         }
         out[kept++] = last | LEAD_ENTRY_COUNT_MAX;
@@ -166,13 +218,11 @@ static size_t add_up(const lead_entry_bits *sorted, size_t count, lead_entry_bit
     return kept;
 }
 
-size_t lead_entries_order(lead_entry_bits *entries, size_t count, lead_entry_bits *scratch, lead_entry_bits *out)
+size_t lead_entries_order(lead_entry_bits *entries, size_t count, lead_entry_bits *scratch, uint32_t *leads, lead_entry_bits *out)
 {
-    if (count == 0)
-        return 0;
-    if (count <= FEW) {
-        order_few(entries, count);
-        return add_up(entries, count, out);
-    }
-    return add_up(order_many(entries, count, scratch), count, out);
+    if (count <= FEW)
+        order_few(entries, count, leads);
+    else
+        entries = order_many(entries, count, scratch, leads);
+    return count ? add_up(entries, count, leads, out) : 0;
 }

@@ -19,19 +19,6 @@ size_t lead_shelf_scratch(const struct lead_shelf *shelf)
     return is_sorted_anew(shelf) ? shelf->count : shelf->count - shelf->sorted;
 }
 
-/* --- everything anew ---------------------------------------------------------------------------------------------------------------------------- */
-
-/* Where the entries of each lead begin. */
-static void find_starts(struct lead_shelf *shelf)
-{
-    uint32_t lead = 0;
-    for (uint32_t i = 0; i < shelf->count; i++)
-        for (; lead <= lead_entry_lead(shelf->entries[i]); lead++)
-            shelf->starts[lead] = i;
-    for (; lead < LEAD_SHELF_STARTS; lead++)
-        shelf->starts[lead] = shelf->count;
-}
-
 /* --- new ones among old ones ---------------------------------------------------------------------------------------------------------------------- */
 
 /* The first of entries[low … high - 1] whose key is not below `key`. */
@@ -126,11 +113,14 @@ static void merge(struct lead_shelf *shelf, const lead_entry_bits *fresh, uint32
 void lead_shelf_settle(struct lead_shelf *shelf, lead_entry_bits *scratch)
 {
     const uint32_t fresh = shelf->count - shelf->sorted;
+    uint32_t leads[LEAD_SHELF_LEADS];
     if (is_sorted_anew(shelf)) {
-        shelf->count = (uint32_t)lead_entries_order(shelf->entries, shelf->count, scratch, shelf->entries);
-        find_starts(shelf);
+        shelf->count = (uint32_t)lead_entries_order(shelf->entries, shelf->count, scratch, leads, shelf->entries);
+        shelf->starts[0] = 0;
+        for (uint32_t lead = 0; lead < LEAD_SHELF_LEADS; lead++)
+            shelf->starts[lead + 1] = shelf->starts[lead] + leads[lead];
     } else {
-        const size_t ordered = lead_entries_order(shelf->entries + shelf->sorted, fresh, scratch, scratch);
+        const size_t ordered = lead_entries_order(shelf->entries + shelf->sorted, fresh, scratch, leads, scratch);
         const uint32_t left = absorb(shelf, scratch, (uint32_t)ordered);
         shelf->count = shelf->sorted;
         if (left)
@@ -146,19 +136,20 @@ static bool is_unsettled(const struct lead_shelf *shelf)
     return shelf->count > shelf->sorted;
 }
 
-/* Leads that are known only by entries that nobody has sorted. */
-static void note_leads(struct lead_table *table, uint32_t s)
-{
-    const struct lead_shelf *shelf = &table->shelves[s];
-    if (table->keys.is_direct)
-        for (uint32_t i = shelf->sorted; i < shelf->count; i++)
-            lead_keys_use(&table->keys, s * LEAD_SHELF_LEADS + lead_entry_lead(shelf->entries[i]));
-}
-
 void lead_table_note_leads(struct lead_table *table)
 {
     for (uint32_t s = 0; s < table->shelf_count; s++)
-        note_leads(table, s);
+        for (uint32_t i = table->shelves[s].sorted; i < table->shelves[s].count; i++)
+            lead_keys_use(&table->keys, s * LEAD_SHELF_LEADS + lead_entry_lead(table->shelves[s].entries[i]));
+}
+
+/* The same, when they have been sorted. */
+static void note_sorted_leads(struct lead_table *table, uint32_t s)
+{
+    const uint32_t *starts = table->shelves[s].starts;
+    for (uint32_t lead = 0; lead < LEAD_SHELF_LEADS && table->keys.is_direct; lead++)
+        if (starts[lead] < starts[lead + 1])
+            lead_keys_use(&table->keys, s * LEAD_SHELF_LEADS + lead);
 }
 
 static bool prepare(struct lead_table *table, size_t *scratch_size)
@@ -192,8 +183,8 @@ bool lead_table_settle(struct lead_table *table)
         struct lead_shelf *shelf = &table->shelves[s];
         if (!is_unsettled(shelf))
             continue;
-        note_leads(table, s);
         lead_shelf_settle(shelf, scratch);
+        note_sorted_leads(table, s);
         lead_shelf_trim(&table->memory, shelf);
     }
     lead_memory_free(&table->memory, scratch, scratch_size, sizeof *scratch);
@@ -202,6 +193,17 @@ bool lead_table_settle(struct lead_table *table)
 }
 
 /* --- forgetting ------------------------------------------------------------------------------------------------------------------------------------------- */
+
+/* Where the entries of each lead begin. */
+static void find_starts(struct lead_shelf *shelf)
+{
+    uint32_t lead = 0;
+    for (uint32_t i = 0; i < shelf->count; i++)
+        for (; lead <= lead_entry_lead(shelf->entries[i]); lead++)
+            shelf->starts[lead] = i;
+    for (; lead < LEAD_SHELF_STARTS; lead++)
+        shelf->starts[lead] = shelf->count;
+}
 
 static uint64_t forget_shelf(struct lead_shelf *shelf, const struct lead_activity_definitions *definitions, int64_t bucket)
 {

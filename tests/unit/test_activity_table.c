@@ -93,6 +93,7 @@ static void entries_are_put_in_order(void **state)
 {
     (void)state;
     static lead_entry_bits given[5000], scratch[5000], expected[5000], sorted[5000];
+    static uint32_t leads[LEAD_SHELF_LEADS];
     struct sample_random random = {3};
     for (size_t i = 0; i < COUNT_OF(order_cases); i++)
         for (unsigned into_scratch = 0; into_scratch < 2; into_scratch++) {
@@ -104,8 +105,12 @@ static void entries_are_put_in_order(void **state)
             if (row->is_sorted)
                 memcpy(given, sorted, row->count * sizeof *given);
             lead_entry_bits *out = into_scratch ? scratch : given;
-            assert_int_equal(lead_entries_order(given, row->count, scratch, out), wanted);
+            assert_int_equal(lead_entries_order(given, row->count, scratch, leads, out), wanted);
             assert_memory_equal(out, expected, wanted * sizeof *out);
+            for (size_t e = 0; e < wanted; e++)
+                leads[lead_entry_lead(expected[e])]--;
+            for (uint32_t lead = 0; lead < LEAD_SHELF_LEADS; lead++)
+                assert_int_equal(leads[lead], 0);
         }
 }
 
