@@ -22,6 +22,7 @@ LENGTHS = {"1d": ["1d", "2d", "3d", "5d", "7d", "1w", "2w", "14d", "24h", "2880m
 PERCENTS = [Decimal(text) for text in ("50", "10", "100", "33.333", "12.5", "66.667", "99.999", "25")]
 TIMES = [1, 1, 1, 2, 2, 3, 5, 1000, 1_000_000]
 COUNTS = [Decimal(number) for number in (0, 1, 1, 2, 3, 5, 8, 1_000_000_000)]
+LARGE = [Decimal(text) for text in ("7000", "19999.999", "20001", "-12000.5", "100000")]  # where the limit of an event rule is near
 AT_MOST_EVENT_RULES = 10  # of a score, so that their limits stay within what a score may have
 
 
@@ -51,6 +52,7 @@ class _ActivityMaker(strategies.ModelMaker):
     def __init__(self, draw):
         super().__init__(draw)
         self.resolution = self.one_of(["1d", "1d", "1h"])
+        self.lengths = self.some_of(LENGTHS[self.resolution], 3)  # few, so that events often lie at the edge of one
         kinds = {name: self.one_of(EVENT_KINDS) for name in self.some_of(EVENT_FIELDS, 4)}
         self.events = {name: {field: kinds[field] for field in self.declared(list(kinds))} for name in self.some_of(EVENT_TYPES, 3)}
         self.event_rules, self.ids = 0, iter(["the same", "é", "rule 0", "id"])
@@ -67,7 +69,7 @@ class _ActivityMaker(strategies.ModelMaker):
         return document
 
     def length(self) -> str:
-        return self.one_of(LENGTHS[self.resolution])
+        return self.one_of(self.lengths)
 
     def guard(self, name) -> dict:
         guard = {"name": name, "on": self.types(), "more_than": Decimal(self.one_of([0, 1, 3, 5, 8, 13, 1_000_000])), "per": self.length()}
@@ -92,10 +94,13 @@ class _ActivityMaker(strategies.ModelMaker):
         return score
 
     def rule(self, name) -> dict:
+        if self.chance(4):
+            return {"name": name, "when": {"activity": self.activity()}, "points": self.points(), "unknown": self.points()}
         if self.event_rules == AT_MOST_EVENT_RULES or not self.chance():
             return super().rule(name)
         self.event_rules += 1
-        rule = {"name": name, **self.counted(), "points": self.points()}
+        points = self.one_of(LARGE) if self.chance(8) and not self.is_wide else self.points()
+        rule = {"name": name, **self.counted(), "points": points}
         if self.chance():
             rule["at_most"] = {"times": Decimal(self.one_of(TIMES))} | ({"per": self.length()} if self.chance() else {})
         if not self.chance(3):
