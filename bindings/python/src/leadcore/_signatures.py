@@ -188,9 +188,6 @@ NATIVE_SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
 def declare(library: ctypes.CDLL, signatures: dict[str, tuple[Any, tuple[Any, ...]]]) -> None:
     """Gives every function its argument and result types; AttributeError when one is not there."""
     for name, (result, arguments) in signatures.items():
-        if not hasattr(library, name):  # TEMPORARY, until the core has all of them
-            setattr(library, name, ctypes.CFUNCTYPE(c_int64)(lambda: 0))
-            continue
         function = getattr(library, name)
         function.restype = result
         function.argtypes = arguments
