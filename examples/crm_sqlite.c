@@ -4,12 +4,15 @@
  *
  *     crm_sqlite DB model FILE          put a model document in force and score every lead again, in one transaction
  *     crm_sqlite DB add COLUMN=VALUE …  insert a lead and score it
+ *     crm_sqlite DB deliver FILE        count the events in a file; they may be delivered again
+ *     crm_sqlite DB merge WINNER LOSER  two leads were one
+ *     crm_sqlite DB due                 score the leads whose grade or class changes by mere passing of time
  *     crm_sqlite DB list                leads, best first
  *     crm_sqlite DB stale               leads whose result comes from another model than the one in force
  *     crm_sqlite DB explain ID          why a lead has its points
  *     crm_sqlite --self-check           do all of it in memory and check the outcome
  *
- *     cc crm_sqlite.c crm/{models,scoring,self_check,store}.c $(pkg-config --cflags --libs leadcore sqlite3) -o crm_sqlite
+ *     cc crm_sqlite.c crm/{events,models,scoring,self_check,self_check_events,store}.c $(pkg-config --cflags --libs leadcore sqlite3) -o crm_sqlite
  */
 #include "crm/crm.h"
 
@@ -19,7 +22,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { DOCUMENT_MAX = 16 << 20 };
+enum { DOCUMENT_MAX = 16 << 20, FIELDS_MAX = 32 };
 
 static lead_time clock_now(void)
 {
@@ -53,6 +56,8 @@ static bool command_model(struct crm *crm, const char *path)
     free(document);
     if (good)
         printf("model %s %s, %s\n", lead_model_name(crm->model), lead_model_version(crm->model), lead_model_fingerprint(crm->model));
+    if (good && crm->dropped)
+        printf("%" PRIu64 " stored events no longer count\n", crm->dropped);
     return good;
 }
 
@@ -81,6 +86,66 @@ static bool command_add(struct crm *crm, char **arguments)
     return true;
 }
 
+/* "SOURCE NUMBER LEAD SECONDS TYPE [NAME=VALUE]…" with TABs between; SECONDS since 1970. `line` is cut up. */
+static bool parse_event(char *line, struct crm_event *event, const char *fields[FIELDS_MAX + 1])
+{
+    char *parts[5 + FIELDS_MAX];
+    size_t count = 0;
+    line[strcspn(line, "\r\n")] = '\0';
+    for (char *next = line; next && count < sizeof parts / sizeof *parts; count++) {
+        parts[count] = next;
+        next = strchr(next, '\t');
+        if (next)
+            *next++ = '\0';
+    }
+    if (count < 5)
+        return crm_fail("A line of events is SOURCE, NUMBER, LEAD, SECONDS, TYPE, with TABs between.");
+    memcpy(fields, parts + 5, (count - 5) * sizeof *fields);
+    fields[count - 5] = NULL;
+    *event = (struct crm_event){.source = parts[0], .is_numbered = true, .type = parts[4], .fields = fields};
+    event->sequence = strtoll(parts[1], NULL, 10);
+    event->lead = strtoll(parts[2], NULL, 10);
+    event->time = (lead_time)strtoll(parts[3], NULL, 10) * 1000000;
+    return true;
+}
+
+/* Stops at the first event that cannot be counted: whoever delivers keeps it, and what was counted will be recognised. */
+static bool deliver_lines(struct crm *crm, FILE *file, int64_t counts[4])
+{
+    static char line[65536];
+    bool good = true;
+    while (good && fgets(line, sizeof line, file)) {
+        const char *fields[FIELDS_MAX + 1];
+        struct crm_event event;
+        lead_added added = 0;
+        good = parse_event(line, &event, fields) && crm_deliver(crm, &event, clock_now(), &added);
+        counts[added]++;
+    }
+    return good && (!ferror(file) || crm_fail("Cannot read on."));
+}
+
+static bool command_deliver(struct crm *crm, const char *path)
+{
+    int64_t counts[4] = {0};
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return crm_fail("Cannot read %s.", path);
+    bool good = deliver_lines(crm, file, counts);
+    fclose(file);
+    printf("%" PRId64 " counted, %" PRId64 " that nothing counts, %" PRId64 " known already\n", counts[LEAD_EVENT_COUNTED],
+           counts[LEAD_EVENT_UNMATCHED], counts[LEAD_EVENT_SEEN]);
+    return good;
+}
+
+static bool command_due(struct crm *crm)
+{
+    int64_t count;
+    if (!crm_score_due(crm, clock_now(), &count))
+        return false;
+    printf("%" PRId64 " leads scored\n", count);
+    return true;
+}
+
 /* Prints the rows of a query that has one parameter, the fingerprint of the model in force. */
 static bool print_rows(struct crm *crm, const char *sql)
 {
@@ -105,10 +170,11 @@ static bool print_rows(struct crm *crm, const char *sql)
 static const char list_sql[] =
     "SELECT lead.id, company, printf('%.3f', points / 1000.0), printf('%.1f %%', coverage / 10.0), grade, class,"
     " CASE WHEN fingerprint IS ?1 THEN '' ELSE 'stale' END"
-    " FROM lead LEFT JOIN result ON result.lead = lead.id ORDER BY points DESC, lead.id";
+    " FROM lead LEFT JOIN result ON result.lead = lead.id WHERE merged_into IS NULL ORDER BY points DESC, lead.id";
 
 static const char stale_sql[] =
-    "SELECT lead.id, company, fingerprint FROM lead LEFT JOIN result ON result.lead = lead.id WHERE fingerprint IS NOT ?1 ORDER BY lead.id";
+    "SELECT lead.id, company, fingerprint FROM lead LEFT JOIN result ON result.lead = lead.id"
+    " WHERE merged_into IS NULL AND fingerprint IS NOT ?1 ORDER BY lead.id";
 
 static bool command_explain(struct crm *crm, const char *id)
 {
@@ -117,9 +183,13 @@ static bool command_explain(struct crm *crm, const char *id)
         return false;
     for (size_t i = 0; i < lead_ledger_count(ledger); i++) {
         lead_entry entry = {.size = sizeof entry};
-        if (lead_ledger_get(ledger, i, &entry) == LEAD_OK)
-            printf("%+10.3f  %s\n", entry.points / (double)LEAD_POINT,
-                   entry.reason ? entry.reason : (entry.group ? entry.group : "limit of the score"));
+        if (lead_ledger_get(ledger, i, &entry) != LEAD_OK)
+            continue;
+        printf("%+10.3f  %s", entry.points / (double)LEAD_POINT,
+               entry.reason ? entry.reason : (entry.group ? entry.group : "limit of the score"));
+        if (entry.kind == LEAD_ENTRY_EVENTS || entry.kind == LEAD_ENTRY_GUARD)
+            printf(" (%" PRIu64 " events)", entry.counted);
+        putchar('\n');
     }
     for (uint32_t i = 0; i < lead_ledger_unknown_count(ledger, 0); i++)
         printf("   unknown  %s\n", lead_model_field_name(crm->model, lead_ledger_unknown(ledger, 0, i)));
@@ -134,6 +204,12 @@ static bool command(struct crm *crm, int count, char **arguments)
         return command_model(crm, arguments[1]);
     if (!strcmp(name, "add") && count >= 2)
         return command_add(crm, arguments + 1);
+    if (!strcmp(name, "deliver") && count == 2)
+        return command_deliver(crm, arguments[1]);
+    if (!strcmp(name, "merge") && count == 3)
+        return crm_merge(crm, strtoll(arguments[1], NULL, 10), strtoll(arguments[2], NULL, 10), clock_now());
+    if (!strcmp(name, "due") && count == 1)
+        return command_due(crm);
     if (!strcmp(name, "list") && count == 1)
         return print_rows(crm, list_sql);
     if (!strcmp(name, "stale") && count == 1)
@@ -149,7 +225,7 @@ int main(int count, char **arguments)
     if (count == 2 && !strcmp(arguments[1], "--self-check"))
         return crm_self_check();
     if (count < 3) {
-        crm_fail("Usage: crm_sqlite DB model|add|list|stale|explain …, or crm_sqlite --self-check");
+        crm_fail("Usage: crm_sqlite DB model|add|deliver|merge|due|list|stale|explain …, or crm_sqlite --self-check");
         return EXIT_FAILURE;
     }
     bool good = crm_open(&crm, arguments[1]) && command(&crm, count - 2, arguments + 2);

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A small host: leads, models and results live in SQLite, LeadCore computes.
+ * A small host: leads, what they did, models and results live in SQLite, LeadCore computes.
  *
  * The pattern to copy: a field of the model is a column of the table "lead" with the same name; NULL is unknown; every result is stored with
  * the fingerprint of the model that gave it. Functions return false after they have said on stderr what went wrong.
+ *
+ * What a lead did is one timeline, stored as bytes. Whoever delivers events may deliver them again after a failure, since each has a source
+ * and a number of that source. An event, the timeline that it changes and the result that follows from it stand in one transaction, so that
+ * this program can be killed at any moment: what was committed is counted, and what is delivered again is recognised.
  */
 #ifndef LEADCORE_EXAMPLES_CRM_H
 #define LEADCORE_EXAMPLES_CRM_H
@@ -18,6 +22,20 @@ struct crm {
     sqlite3 *db;
     lead_model *model;   /* the one in force; NULL before the first */
     lead_record *record; /* filled anew for each lead */
+    lead_event *event;   /* filled anew for each event */
+    lead_timeline *timeline; /* of the lead that the record holds */
+    uint64_t dropped;        /* events in stored timelines that the model in force no longer counts, as far as they were read */
+};
+
+/* What a lead did. */
+struct crm_event {
+    const char *source; /* who delivers it; its numbers rise */
+    int64_t sequence;
+    bool is_numbered; /* else it counts as often as it is delivered */
+    int64_t lead;
+    lead_time time;
+    const char *type;
+    const char *const *fields; /* "NAME=VALUE", texts and categories, NULL behind the last */
 };
 
 /* The columns of a new lead; NULL is unknown. Numbers and moments come as text and are converted by the table's column types. */
@@ -33,6 +51,7 @@ bool crm_prepare(struct crm *crm, const char *sql, sqlite3_stmt **statement);
 bool crm_execute(struct crm *crm, sqlite3_stmt *statement);
 bool crm_bind_text(struct crm *crm, sqlite3_stmt *statement, int index, const char *text);
 bool crm_bind_integer(struct crm *crm, sqlite3_stmt *statement, int index, int64_t value);
+bool crm_bind_blob(struct crm *crm, sqlite3_stmt *statement, int index, const void *bytes, size_t size);
 bool crm_fail(const char *format, ...);
 bool crm_fail_sql(struct crm *crm);
 bool crm_fail_lead(const lead_error *error);
@@ -44,10 +63,18 @@ bool crm_change_model(struct crm *crm, const char *document, lead_time now); /* 
 
 /* scoring.c: from rows to results. */
 bool crm_score_leads(struct crm *crm, int64_t id, lead_time now); /* one lead, or all when id is 0 */
+bool crm_score_due(struct crm *crm, lead_time now, int64_t *count); /* leads whose grade or class changes by mere passing of time */
 bool crm_add(struct crm *crm, const char *const values[CRM_COLUMNS], lead_time now, int64_t *id);
 bool crm_explain(struct crm *crm, int64_t id, lead_time now, lead_ledger **ledger); /* to be freed by the caller */
 
-/* self_check.c: everything above, in memory, against results worked out by hand. Returns an exit status. */
+/* events.c: what leads do. crm_end() is yet to be called after the first two. */
+bool crm_read_timeline(struct crm *crm, sqlite3_stmt *row, int column, lead_timeline **timeline); /* NULL: an empty one */
+bool crm_write_timeline(struct crm *crm, int64_t id, const lead_timeline *timeline);
+bool crm_deliver(struct crm *crm, const struct crm_event *event, lead_time now, lead_added *added);
+bool crm_merge(struct crm *crm, int64_t winner, int64_t loser, lead_time now); /* two leads were one; may be said again */
+
+/* self_check.c, self_check_events.c: everything above, in memory, against results worked out by hand. Returns an exit status. */
 int crm_self_check(void);
+bool crm_self_check_events(void);
 
 #endif

@@ -4,12 +4,18 @@
 
 #include <string.h>
 
-static void put_in_force(struct crm *crm, lead_model *model, lead_record *record)
+/* The record lets go of its timeline before that is freed. */
+static void put_in_force(struct crm *crm, lead_model *model, lead_record *record, lead_event *event)
 {
     lead_record_free(crm->record);
+    lead_event_free(crm->event);
+    lead_timeline_free(crm->timeline);
     lead_model_unref(crm->model);
     crm->model = model;
     crm->record = record;
+    crm->event = event;
+    crm->timeline = NULL;
+    crm->dropped = 0;
 }
 
 static bool compile(const char *document, lead_model **model)
@@ -23,14 +29,18 @@ static bool compile_and_use(struct crm *crm, const char *document)
     lead_error error = LEAD_ERROR_INIT;
     lead_model *model;
     lead_record *record;
+    lead_event *event;
     if (!compile(document, &model))
         return false;
-    if (lead_record_new(model, NULL, &record, &error) != LEAD_OK) {
-        lead_model_unref(model);
-        return crm_fail_lead(&error);
+    if (lead_record_new(model, NULL, &record, &error) == LEAD_OK) {
+        if (lead_event_new(model, NULL, &event, &error) == LEAD_OK) {
+            put_in_force(crm, model, record, event);
+            return true;
+        }
+        lead_record_free(record);
     }
-    put_in_force(crm, model, record);
-    return true;
+    lead_model_unref(model);
+    return crm_fail_lead(&error);
 }
 
 /* Puts the stored model in force, or none when none is stored. */
@@ -44,7 +54,7 @@ bool crm_load_model(struct crm *crm)
     if (step == SQLITE_ROW)
         good = compile_and_use(crm, (const char *)sqlite3_column_text(select, 0));
     else
-        put_in_force(crm, NULL, NULL);
+        put_in_force(crm, NULL, NULL, NULL);
     sqlite3_finalize(select);
     return good;
 }

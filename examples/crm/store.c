@@ -17,11 +17,16 @@ static const char schema[] =
     "  name TEXT NOT NULL, version TEXT NOT NULL, fingerprint TEXT NOT NULL, document TEXT NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS lead("
     "  id INTEGER PRIMARY KEY, company TEXT, country TEXT, employees REAL, title TEXT, requested_demo INTEGER,"
-    "  project_start INTEGER) STRICT;" /* moments are microseconds since 1970 */
+    "  project_start INTEGER," /* moments are microseconds since 1970 */
+    "  merged_into INTEGER REFERENCES lead(id) ON DELETE CASCADE) STRICT;" /* events of a merged lead go there; it has no timeline and result */
+    "CREATE TABLE IF NOT EXISTS timeline("
+    "  lead INTEGER PRIMARY KEY REFERENCES lead(id) ON DELETE CASCADE, events BLOB NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS result("
     "  lead INTEGER PRIMARY KEY REFERENCES lead(id) ON DELETE CASCADE,"
     "  points INTEGER NOT NULL, coverage INTEGER NOT NULL," /* thousandths, exact */
-    "  grade TEXT, class TEXT, fingerprint TEXT NOT NULL, scored_at INTEGER NOT NULL) STRICT;";
+    "  grade TEXT, class TEXT, fingerprint TEXT NOT NULL, scored_at INTEGER NOT NULL,"
+    "  next_change INTEGER) STRICT;" /* when grade or class will be others if nothing happens; NULL: not within a year */
+    "CREATE INDEX IF NOT EXISTS result_next_change ON result(next_change);";
 
 bool crm_fail(const char *format, ...)
 {
@@ -62,6 +67,8 @@ bool crm_open(struct crm *crm, const char *path)
 bool crm_close(struct crm *crm)
 {
     lead_record_free(crm->record);
+    lead_timeline_free(crm->timeline);
+    lead_event_free(crm->event);
     lead_model_unref(crm->model);
     /* Refuses when a statement was forgotten, which would be a mistake of this program. */
     bool good = sqlite3_close(crm->db) == SQLITE_OK || crm_fail_sql(crm);
@@ -106,4 +113,9 @@ bool crm_bind_text(struct crm *crm, sqlite3_stmt *statement, int index, const ch
 bool crm_bind_integer(struct crm *crm, sqlite3_stmt *statement, int index, int64_t value)
 {
     return sqlite3_bind_int64(statement, index, value) == SQLITE_OK || crm_fail_sql(crm);
+}
+
+bool crm_bind_blob(struct crm *crm, sqlite3_stmt *statement, int index, const void *bytes, size_t size)
+{
+    return sqlite3_bind_blob64(statement, index, bytes, size, SQLITE_STATIC) == SQLITE_OK || crm_fail_sql(crm);
 }

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Kills the host of examples/crm at every SQL statement that it begins, delivers everything again, as a source that was not answered would, and
+ * compares the whole database with that of a host that nobody disturbed: nothing is lost, and nothing counts twice.
+ *
+ * That the comparison can fail is shown with events that have no numbers.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "../../examples/crm/crm.h"
+#include "../support/tap.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define DAY (INT64_C(86400) * 1000000)
+#define NOW (INT64_C(1795255200) * 1000000) /* 2026-11-21T10:00:00Z */
+
+enum { EVENTS = 14, MERGED_BEFORE = 9, AGAIN = 40 };
+
+static const char model[] =
+    "{\"leadcore\": 1, \"name\": \"kill\", \"version\": \"1\", \"fields\": {\"country\": \"category\"},"
+    "\"events\": {\"page_view\": {\"page\": \"text\"}, \"mail_click\": {}},"
+    "\"scores\": {\"engagement\": {\"groups\": [{\"name\": \"all\", \"rules\": ["
+    "{\"name\": \"view\", \"on\": \"page_view\", \"points\": 1},"
+    "{\"name\": \"pricing\", \"on\": \"page_view\", \"where\": {\"page\": {\"starts\": \"/pricing\"}}, \"points\": 100,"
+    " \"decay\": {\"half_life\": \"30d\"}}]}]}},"
+    "\"classes\": [{\"name\": \"hot\", \"when\": {\"engagement\": {\">=\": 150}}}, {\"name\": \"general\"}]}";
+
+static const char *const pricing[] = {"page=/pricing", NULL};
+static const char *const home[] = {"page=/", NULL};
+
+static bool events_are_numbered = true;
+
+/* Two sources for all of three leads, days in no order; one event is of a type that nothing counts. */
+static struct crm_event event(int i)
+{
+    return (struct crm_event){.source = i % 2 ? "web" : "mail",
+                              .sequence = 10 + i,
+                              .is_numbered = events_are_numbered,
+                              .lead = 1 + i % 3,
+                              .time = NOW - (i * 5 % 7) * 15 * DAY,
+                              .type = i == 6 ? "mail_click" : "page_view",
+                              .fields = i % 2 ? pricing : home};
+}
+
+/* What a host does after each start: reads the queue from its beginning. In the middle two leads turn out to be one. */
+static bool work(const char *path)
+{
+    struct crm crm;
+    bool good = crm_open(&crm, path);
+    for (int i = 0; good && i < EVENTS; i++) {
+        struct crm_event next = event(i);
+        lead_added added;
+        good = (i != MERGED_BEFORE || crm_merge(&crm, 1, 3, NOW)) && crm_deliver(&crm, &next, NOW, &added);
+    }
+    return crm_close(&crm) && good;
+}
+
+static bool prepare(const char *path)
+{
+    const char *const nothing[CRM_COLUMNS] = {NULL};
+    struct crm crm;
+    int64_t id;
+    unlink(path);
+    bool good = crm_open(&crm, path) && crm_change_model(&crm, model, NOW);
+    for (int i = 0; good && i < 3; i++)
+        good = crm_add(&crm, nothing, NOW, &id);
+    return crm_close(&crm) && good;
+}
+
+/* ---- Being killed ---- */
+
+static unsigned kill_at, statements; /* 0: never */
+
+static int count_statement(unsigned kind, void *context, void *statement, void *sql)
+{
+    (void)kind, (void)context, (void)statement, (void)sql;
+    if (++statements == kill_at)
+        raise(SIGKILL);
+    return 0;
+}
+
+/* Called by SQLite for each connection. Without waiting for the disk: the machine stays alive, only the process does not. */
+static int watch(sqlite3 *db, char **message, const void *functions)
+{
+    (void)message, (void)functions;
+    sqlite3_exec(db, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
+    return sqlite3_trace_v2(db, SQLITE_TRACE_STMT, count_statement, NULL);
+}
+
+enum ending { DONE, KILLED, FAILED };
+
+static enum ending run(const char *path, unsigned at)
+{
+    int status;
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        kill_at = at;
+        statements = 0;
+        _exit(work(path) ? 0 : 1);
+    }
+    if (child < 0 || waitpid(child, &status, 0) != child)
+        return FAILED;
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+        return KILLED;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? DONE : FAILED;
+}
+
+/* ---- The whole database as text ---- */
+
+struct text {
+    char bytes[1 << 16];
+    size_t size;
+};
+
+static void add_text(struct text *text, const char *more)
+{
+    size_t size = strlen(more);
+    if (text->size + size >= sizeof text->bytes)
+        abort();
+    memcpy(text->bytes + text->size, more, size + 1);
+    text->size += size;
+}
+
+static int add_row(void *context, int count, char **values, char **names)
+{
+    (void)names;
+    for (int i = 0; i < count; i++) {
+        add_text(context, values[i] ? values[i] : "NULL");
+        add_text(context, i + 1 < count ? "|" : "\n");
+    }
+    return 0;
+}
+
+static bool read_database(const char *path, struct text *text)
+{
+    static const char sql[] = "SELECT 'lead', * FROM lead ORDER BY id; SELECT 'timeline', lead, hex(events) FROM timeline ORDER BY lead;"
+                              "SELECT 'result', * FROM result ORDER BY lead; SELECT 'model', id, fingerprint FROM model ORDER BY id;"
+                              "PRAGMA integrity_check; PRAGMA foreign_key_check";
+    sqlite3 *db;
+    text->size = 0;
+    bool good = sqlite3_open(path, &db) == SQLITE_OK && sqlite3_exec(db, sql, add_row, text, NULL) == SQLITE_OK;
+    return sqlite3_close(db) == SQLITE_OK && good && strstr(text->bytes, "ok\n");
+}
+
+/* ---- The tests ---- */
+
+/* Prepares a database, runs the host until it is killed at each of `at`, and then until its end. Whether the database is as expected. */
+static bool comes_out(const char *path, const unsigned *at, unsigned count, const struct text *expected)
+{
+    static struct text found;
+    if (!prepare(path))
+        return false;
+    for (unsigned i = 0; i < count; i++)
+        if (run(path, at[i]) == FAILED)
+            return false;
+    return run(path, 0) == DONE && read_database(path, &found) && !strcmp(found.bytes, expected->bytes);
+}
+
+/* Kills at statement 1, 2, 3 … until the host comes to its end. Returns how many ways of being killed came out right; `*ways`: of how many. */
+static unsigned kill_at_each(const char *path, const struct text *expected, unsigned *ways)
+{
+    unsigned right = 0;
+    for (unsigned at = 1;; at++) {
+        if (!prepare(path) || run(path, at) != KILLED)
+            return *ways = at - 1, right;
+        right += comes_out(path, &at, 1, expected);
+    }
+}
+
+static unsigned kill_again_and_again(const char *path, const struct text *expected, unsigned ways)
+{
+    unsigned right = 0, state = 1;
+    for (unsigned i = 0; i < AGAIN; i++) {
+        unsigned at[4];
+        for (unsigned k = 0; k < 4; k++) {
+            state = state * 1664525 + 1013904223;
+            at[k] = 1 + (state >> 8) % ways;
+        }
+        right += comes_out(path, at, 4, expected);
+    }
+    return right;
+}
+
+/*
+ * Lead 1, which has become leads 1 and 3: events 0, 3, 6, 9, 12 and 2, 5, 8, 11 are 8 views and a click; of prices are 3, 9, 5, 11, whose ages are
+ * 15, 45, 60 and 90 days. Lead 2: events 1, 4, 7, 10, 13; of prices 1, 7, 13, of 75, 0 and 30 days.
+ */
+static bool is_as_by_hand(const struct text *text)
+{
+    const int one = 8000 + 70711 + 35355 + 25000 + 12500, two = 5000 + 17678 + 100000 + 50000;
+    char first[32], second[32];
+    snprintf(first, sizeof first, "\nresult|1|%d|", one);
+    snprintf(second, sizeof second, "\nresult|2|%d|", two);
+    return strstr(text->bytes, first) && strstr(text->bytes, second) && !strstr(text->bytes, "\nresult|3|");
+}
+
+int main(void)
+{
+    static struct text undisturbed;
+    char folder[] = "/tmp/leadcore-kill-XXXXXX", path[64];
+    unsigned ways = 0;
+    sqlite3_auto_extension((void (*)(void))watch);
+    if (!mkdtemp(folder))
+        return tap(false, "a folder for databases"), tap_end();
+    snprintf(path, sizeof path, "%s/crm.db", folder);
+    bool good = prepare(path) && run(path, 0) == DONE && read_database(path, &undisturbed);
+    if (tap(good && is_as_by_hand(&undisturbed), "undisturbed, the points are those worked out by hand")) {
+        tap(run(path, 0) == DONE && comes_out(path, NULL, 0, &undisturbed), "delivering everything again changes nothing");
+        unsigned right = kill_at_each(path, &undisturbed, &ways);
+        tap(right == ways && ways > 5 * EVENTS, "killed at each of %u statements: %u came out the same", ways, right);
+        right = ways ? kill_again_and_again(path, &undisturbed, ways) : 0;
+        tap(right == AGAIN, "killed four times in %u ways: %u came out the same", AGAIN, right);
+        events_are_numbered = false;
+        good = prepare(path) && run(path, 0) == DONE && read_database(path, &undisturbed) && is_as_by_hand(&undisturbed);
+        right = kill_at_each(path, &undisturbed, &ways);
+        tap(good && right < ways / 2, "without numbers, only %u of %u come out the same", right, ways);
+    }
+    unlink(path);
+    rmdir(folder);
+    return tap_end();
+}
