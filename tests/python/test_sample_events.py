@@ -73,6 +73,21 @@ def test_a_file_of_events_on_the_command_line(expected, tmp_path):
         assert (row["grade"], row["class"]) == (result.grade, result.lead_class), row["id"]
 
 
+def test_who_changes_next(tmp_path):
+    """Found by asking the reference at every moment at which something may change."""
+    found, until = tmp_path / "changes.csv", "2026-11-29T00:00:00Z"
+    assert main(["changes", str(MODEL), str(LEADS), "--events", str(EVENTS), "--key", "id", "--now", NOW, "--until", until, "-o", str(found)]) == 0
+    told = [(moment(row["next_time"]), row["id"], row["next_grade"], row["next_class"]) for row in rows_of(found)]
+    reference, history, wanted, leads = leadcore_reference.Model(DOCUMENT), timelines(), [], rows_of(LEADS)
+    asked = {row["id"] for row in leads[::6]} | {key for _, key, _, _ in told}  # the reference takes its time
+    for place, row in enumerate(leads):
+        change = reference.next_change(lead_of(row), moment(NOW), moment(until), history[row["id"]]) if row["id"] in asked else None
+        if change:
+            wanted.append((change.time, place, row["id"], change.grade, change.lead_class))
+    assert len(wanted) >= 5
+    assert told == [(time, key, grade, name) for time, _, key, grade, name in sorted(wanted)]
+
+
 @pytest.mark.parametrize("pieces", [1, 7])
 def test_events_in_pieces(expected, pieces):
     """What happened to each row of the file, and the scores, whether they come at once or piece by piece."""
