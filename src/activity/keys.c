@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "activity/keys.h"
 
-#include "base/mix.h"
+#include "activity/keys_hash.h"
 #include "rules/prefetch.h"
 
 #include <string.h>
@@ -22,40 +22,6 @@
 #define TEXT_HEAD sizeof(uint32_t)
 #define BYTES_FIRST 1024
 #define WASTE_SMALL 4096
-
-/* --- hashes ---------------------------------------------------------------------------------------------------------------------------------- */
-
-static void choose_seed(struct lead_keys *keys)
-{
-    const uint64_t number = lead_scramble((uint64_t)(uintptr_t)keys->slots) + keys->seeds++;
-    keys->seed[0] = lead_scramble(2 * number);
-    keys->seed[1] = lead_scramble(2 * number + 1) | 1;
-}
-
-static inline uint64_t load(const char *text, size_t size)
-{
-    uint64_t word = 0;
-    memcpy(&word, text, size);
-    return word;
-}
-
-static uint64_t hash_text(const struct lead_keys *keys, struct lead_slice text)
-{
-    uint64_t hash = keys->seed[0] ^ text.size;
-    size_t at = 0;
-    for (; text.size - at >= sizeof hash; at += sizeof hash)
-        hash = lead_multiply_fold(hash ^ load(text.text + at, sizeof hash), keys->seed[1]);
-    if (at < text.size)
-        hash = lead_multiply_fold(hash ^ load(text.text + at, text.size - at), keys->seed[1]);
-    return lead_multiply_fold(hash ^ keys->seed[0], keys->seed[1]);
-}
-
-static inline uint32_t hash_of(const struct lead_keys *keys, const struct lead_key_value *key)
-{
-    if (keys->has_text)
-        return (uint32_t)hash_text(keys, key->text);
-    return (uint32_t)lead_multiply_fold((uint64_t)key->integer ^ keys->seed[0], keys->seed[1]);
-}
 
 /* --- keys of places ------------------------------------------------------------------------------------------------------------------------------ */
 
@@ -108,7 +74,13 @@ static uint32_t find_hashed(const struct lead_keys *keys, const struct lead_key_
 
 uint32_t lead_keys_find(const struct lead_keys *keys, struct lead_key_value key)
 {
-    return keys->is_direct ? find_direct(keys, key.integer) : find_hashed(keys, &key, hash_of(keys, &key));
+    return keys->is_direct ? find_direct(keys, key.integer) : find_hashed(keys, &key, lead_key_hash(keys, &key));
+}
+
+void lead_keys_prefetch(const struct lead_keys *keys, const struct lead_key_value *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        LEAD_PREFETCH(&keys->slots[lead_key_hash(keys, &values[i]) & keys->slot_mask]);
 }
 
 /* Slots, then keys, are asked for long before they are read, so that memory works on many at a time. */
@@ -116,7 +88,7 @@ static void find_block(const struct lead_keys *keys, const struct lead_key_value
 {
     uint32_t hashes[MANY];
     for (size_t i = 0; i < count; i++) {
-        hashes[i] = hash_of(keys, &values[i]);
+        hashes[i] = lead_key_hash(keys, &values[i]);
         LEAD_PREFETCH(&keys->slots[hashes[i] & keys->slot_mask]);
     }
     for (size_t i = 0; i < count; i++) {
@@ -167,7 +139,7 @@ static bool put_all(struct lead_keys *keys)
         if (!lead_keys_has(keys, place))
             continue;
         const struct lead_key_value key = lead_keys_get(keys, place);
-        if (!put_slot(keys, hash_of(keys, &key), place))
+        if (!put_slot(keys, lead_key_hash(keys, &key), place))
             return false;
     }
     return true;
@@ -176,16 +148,18 @@ static bool put_all(struct lead_keys *keys)
 static void reseed(struct lead_keys *keys)
 {
     do
-        choose_seed(keys);
+        lead_keys_choose_seed(keys);
     while (!put_all(keys));
 }
 
 /* The old slots know their hashes, so nobody has to look at the keys. */
-static bool grow_slots(struct lead_keys *keys)
+static bool make_slots(struct lead_keys *keys, uint64_t count)
 {
-    const uint64_t old_count = keys->slots ? (uint64_t)keys->slot_mask + 1 : 0, count = old_count ? 2 * old_count : SLOTS_FIRST;
-    struct lead_key_slot *old = keys->slots;
-    struct lead_key_slot *slots = count <= (uint64_t)UINT32_MAX + 1 && count <= SIZE_MAX ? LEAD_NEW(&keys->memory, (size_t)count, struct lead_key_slot) : NULL;
+    const uint64_t old_count = keys->slots ? (uint64_t)keys->slot_mask + 1 : 0;
+    struct lead_key_slot *old = keys->slots, *slots;
+    if (count > (uint64_t)UINT32_MAX + 1 || count > SIZE_MAX)
+        return false;
+    slots = lead_memory_resize(&keys->memory, NULL, 0, (size_t)count, sizeof *slots);
     if (!slots)
         return false;
     keys->slots = slots;
@@ -201,9 +175,15 @@ static bool grow_slots(struct lead_keys *keys)
     return true;
 }
 
-static bool has_slot_for_one_more(const struct lead_keys *keys)
+/* Slots for so many leads. */
+static bool reserve_slots(struct lead_keys *keys, uint64_t leads)
 {
-    return keys->slots && ((uint64_t)keys->lead_count + 1) * 4 <= ((uint64_t)keys->slot_mask + 1) * 3;
+    uint64_t count = keys->slots ? (uint64_t)keys->slot_mask + 1 : SLOTS_FIRST;
+    if (keys->slots && leads * 4 <= count * 3)
+        return true;
+    while (leads * 4 > count * 3)
+        count *= 2;
+    return make_slots(keys, count);
 }
 
 /* --- places ---------------------------------------------------------------------------------------------------------------------------------------------- */
@@ -308,7 +288,14 @@ static bool reserve_one(struct lead_keys *keys, uint32_t place, const struct lea
     if (place >= LEAD_PLACES_MAX || (keys->has_text && key->text.size > UINT32_MAX - TEXT_HEAD))
         return false;
     return reserve_taken(keys) && reserve_in_use(keys, place + 1) && reserve_values(keys, place + 1) &&
-           (!keys->has_text || reserve_bytes(keys, TEXT_HEAD + key->text.size)) && (has_slot_for_one_more(keys) || grow_slots(keys));
+           (!keys->has_text || reserve_bytes(keys, TEXT_HEAD + key->text.size)) && reserve_slots(keys, (uint64_t)keys->lead_count + 1);
+}
+
+bool lead_keys_reserve(struct lead_keys *keys, uint32_t leads, size_t text_bytes)
+{
+    const uint64_t places = (uint64_t)keys->place_count + leads;
+    return places <= LEAD_PLACES_MAX && reserve_in_use(keys, (uint32_t)places) && reserve_values(keys, (uint32_t)places) &&
+           (!keys->has_text || reserve_bytes(keys, text_bytes + leads * TEXT_HEAD)) && reserve_slots(keys, (uint64_t)keys->lead_count + leads);
 }
 
 uint32_t lead_keys_add(struct lead_keys *keys, struct lead_key_value key)
@@ -323,7 +310,7 @@ uint32_t lead_keys_add(struct lead_keys *keys, struct lead_key_value key)
     if (place >= keys->place_count)
         keys->place_count = place + 1;
     lead_keys_use(keys, place);
-    if (!put_slot(keys, hash_of(keys, &key), place))
+    if (!put_slot(keys, lead_key_hash(keys, &key), place))
         reseed(keys);
     keys->first_free = place + 1;
     if (keys->is_recording)
@@ -382,7 +369,7 @@ void lead_keys_erase(struct lead_keys *keys, uint32_t place)
 {
     if (!keys->is_direct) {
         const struct lead_key_value key = lead_keys_get(keys, place);
-        remove_slot(keys, hash_of(keys, &key), place);
+        remove_slot(keys, lead_key_hash(keys, &key), place);
         if (keys->has_text)
             wipe_text(keys, place);
         keys->values[place] = 0;
@@ -453,20 +440,14 @@ bool lead_keys_leave_direct(struct lead_keys *keys)
     hashed.is_direct = false;
     if (!reserve_values(&hashed, keys->place_count ? keys->place_count : 1))
         return false;
-    uint64_t slots = SLOTS_FIRST;
-    while (slots * 3 < ((uint64_t)keys->lead_count + 1) * 4)
-        slots *= 2;
-    hashed.slots = slots <= SIZE_MAX ? LEAD_NEW(&keys->memory, (size_t)slots, struct lead_key_slot) : NULL;
-    if (!hashed.slots) {
-        lead_memory_free(&keys->memory, hashed.values, hashed.value_capacity, sizeof *hashed.values);
-        return false;
-    }
-    hashed.slot_mask = (uint32_t)(slots - 1);
     for (uint32_t place = 0; place < keys->place_count; place++)
         hashed.values[place] = (uint64_t)keys->base + place;
     hashed.first_free = 0;
+    if (!reserve_slots(&hashed, (uint64_t)keys->lead_count + 1)) {
+        lead_memory_free(&keys->memory, hashed.values, hashed.value_capacity, sizeof *hashed.values);
+        return false;
+    }
     *keys = hashed;
-    reseed(keys);
     return true;
 }
 

@@ -67,6 +67,10 @@ uint32_t lead_keys_find(const struct lead_keys *keys, struct lead_key_value key)
 void lead_keys_find_many(const struct lead_keys *keys, const struct lead_key_value *values, size_t count, uint32_t *places);
 /* Finds or takes a place. LEAD_NONE when out of memory, or beyond LEAD_PLACES_MAX leads; then nothing has changed. Not for direct keys. */
 uint32_t lead_keys_add(struct lead_keys *keys, struct lead_key_value key);
+/* Room for so many more leads, with so many bytes of text together. False when out of memory, or beyond LEAD_PLACES_MAX leads. Not for direct keys. */
+bool lead_keys_reserve(struct lead_keys *keys, uint32_t leads, size_t text_bytes);
+/* Asks memory for what the next look-ups will read. There is a table: lead_keys_reserve() makes it. */
+void lead_keys_prefetch(const struct lead_keys *keys, const struct lead_key_value *values, size_t count);
 /* Gives the place back; the key is gone. */
 void lead_keys_erase(struct lead_keys *keys, uint32_t place);
 /* From lead_keys_begin() on places that are taken are remembered; lead_keys_undo() gives them back. Either way, lead_keys_end() follows. */

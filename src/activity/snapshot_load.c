@@ -2,6 +2,8 @@
 #include "activity/snapshot.h"
 #include "base/text.h"
 
+#define KEYS_AT_ONCE 64
+
 struct reader {
     const struct lead_state *state;
     struct lead_snapshot_head head;
@@ -9,6 +11,7 @@ struct reader {
     struct lead_counter_map map;
     struct lead_bucket_range buckets;
     struct lead_table *table;
+    uint64_t text_bytes; /* of the keys so far */
     lead_load_report *report;
     lead_error *error;
 };
@@ -93,23 +96,6 @@ static lead_status read_range(struct reader *reader)
     return leads == reader->head.leads ? LEAD_OK : damaged(reader, "it does not have as many leads as it says");
 }
 
-static lead_status take_key(struct reader *reader, uint32_t number, struct lead_key_value key)
-{
-    const uint32_t place = lead_table_make_place(reader->table, key);
-    if (place == LEAD_NONE)
-        return lead_fail_memory(reader->error);
-    return place == number ? LEAD_OK : damaged(reader, "a key stands twice");
-}
-
-static lead_status read_integers(struct reader *reader)
-{
-    const uint8_t *bytes = at(reader, reader->parts.keys);
-    lead_status status = lead_keys_leave_direct(&reader->table->keys) ? LEAD_OK : lead_fail_memory(reader->error);
-    for (uint32_t i = 0; i < reader->head.leads && status == LEAD_OK; i++)
-        status = take_key(reader, i, (struct lead_key_value){(int64_t)lead_load_64(bytes + 8 * (size_t)i), {NULL, 0}});
-    return status;
-}
-
 static bool is_zero(const uint8_t *bytes, uint64_t count)
 {
     uint8_t all = 0;
@@ -118,23 +104,69 @@ static bool is_zero(const uint8_t *bytes, uint64_t count)
     return all == 0;
 }
 
+/* Reads some keys, from number `first` on. */
+static lead_status decode_integers(struct reader *reader, uint32_t first, size_t count, struct lead_key_value *keys)
+{
+    const uint8_t *bytes = at(reader, reader->parts.keys) + 8 * (size_t)first;
+    for (size_t i = 0; i < count; i++)
+        keys[i] = (struct lead_key_value){(int64_t)lead_load_64(bytes + 8 * i), {NULL, 0}};
+    return LEAD_OK;
+}
+
+static lead_status decode_texts(struct reader *reader, uint32_t first, size_t count, struct lead_key_value *keys)
+{
+    const uint8_t *sizes = at(reader, reader->parts.keys) + 4 * (size_t)first;
+    const char *texts = (const char *)at(reader, reader->parts.texts);
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t size = lead_load_32(sizes + 4 * i);
+        keys[i] = (struct lead_key_value){0, {texts + reader->text_bytes, size}};
+        if (size > reader->head.text_bytes - reader->text_bytes || !lead_utf8_is_valid(keys[i].text.text, size))
+            return damaged(reader, "a key is longer than it says, or not UTF-8");
+        reader->text_bytes += size;
+    }
+    return LEAD_OK;
+}
+
+static lead_status take_keys(struct reader *reader, uint32_t first, const struct lead_key_value *keys, size_t count)
+{
+    lead_keys_prefetch(&reader->table->keys, keys, count);
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t place = lead_table_make_place(reader->table, keys[i]);
+        if (place == LEAD_NONE)
+            return lead_fail_memory(reader->error);
+        if (place != first + i)
+            return damaged(reader, "a key stands twice");
+    }
+    return LEAD_OK;
+}
+
+/* Some at a time, so that memory is asked for all of them before the first is looked for. */
+static lead_status read_hashed(struct reader *reader)
+{
+    struct lead_keys *keys = &reader->table->keys;
+    const uint32_t leads = (uint32_t)reader->head.leads;
+    struct lead_key_value block[KEYS_AT_ONCE];
+    lead_status status = LEAD_OK;
+    if ((keys->is_direct && !lead_keys_leave_direct(keys)) || !lead_keys_reserve(keys, leads, (size_t)reader->head.text_bytes))
+        return lead_fail_memory(reader->error);
+    for (uint32_t first = 0; first < leads && status == LEAD_OK; first += KEYS_AT_ONCE) {
+        const size_t count = leads - first < KEYS_AT_ONCE ? leads - first : KEYS_AT_ONCE;
+        status = keys->has_text ? decode_texts(reader, first, count, block) : decode_integers(reader, first, count, block);
+        if (status == LEAD_OK)
+            status = take_keys(reader, first, block, count);
+    }
+    return status;
+}
+
 static lead_status read_texts(struct reader *reader)
 {
-    const uint8_t *sizes = at(reader, reader->parts.keys);
-    const char *texts = (const char *)at(reader, reader->parts.texts);
-    uint64_t used = 0;
-    lead_status status = LEAD_OK;
-    if (!is_zero(sizes + 4 * reader->head.leads, reader->parts.texts - reader->parts.keys - 4 * reader->head.leads))
-        return damaged(reader, "there is something behind the lengths of its keys");
-    for (uint32_t i = 0; i < reader->head.leads && status == LEAD_OK; i++) {
-        const uint32_t size = lead_load_32(sizes + 4 * (size_t)i);
-        if (size > reader->head.text_bytes - used || !lead_utf8_is_valid(texts + used, size))
-            return damaged(reader, "a key is longer than it says, or not UTF-8");
-        status = take_key(reader, i, (struct lead_key_value){0, {texts + used, size}});
-        used += size;
-    }
-    if (status == LEAD_OK && (used != reader->head.text_bytes || !is_zero((const uint8_t *)texts + used, reader->parts.end - reader->parts.texts - used)))
+    const struct lead_snapshot_parts *parts = &reader->parts;
+    const uint64_t sizes_end = parts->keys + 4 * reader->head.leads, texts_end = parts->texts + reader->head.text_bytes;
+    if (!is_zero(at(reader, sizes_end), parts->texts - sizes_end) || !is_zero(at(reader, texts_end), parts->end - texts_end))
         return damaged(reader, "there is something behind its keys");
+    lead_status status = read_hashed(reader);
+    if (status == LEAD_OK && reader->text_bytes != reader->head.text_bytes)
+        return damaged(reader, "its keys are not as long as it says");
     return status;
 }
 
@@ -142,92 +174,114 @@ static lead_status read_keys(struct reader *reader)
 {
     if (reader->state->kind == LEAD_STATE_RANGE_KEYS)
         return read_range(reader);
-    return reader->state->kind == LEAD_STATE_INTEGER_KEYS ? read_integers(reader) : read_texts(reader);
+    return reader->state->kind == LEAD_STATE_INTEGER_KEYS ? read_hashed(reader) : read_texts(reader);
 }
 
 /* --- entries ----------------------------------------------------------------------------------------------------------------------------------------- */
 
-/* The words of a shelf: in order, with counts, of counters, buckets and leads that there are. */
-static const char *check_words(const struct reader *reader, uint32_t s, const uint8_t *words, uint32_t count)
+/*
+ * Whether words are in order, with counts, of counters and buckets that there are. Each test is a difference that must not be negative, and their signs are put
+ * together, so that there is nothing to branch on.
+ */
+static bool are_words(const struct reader *reader, const lead_entry_bits *words, uint32_t count)
 {
-    const uint32_t counters = reader->head.counters;
-    const uint32_t low = (uint32_t)(reader->buckets.low + LEAD_BUCKET_BIAS), span = (uint32_t)(reader->buckets.high - reader->buckets.low);
-    uint64_t last = 0;
-    uint32_t last_lead = LEAD_NONE;
-    bool is_wrong = false;
+    const uint64_t counter_mask = (1u << LEAD_ENTRY_COUNTER_BITS) - 1, bucket_mask = (1u << LEAD_ENTRY_BUCKET_BITS) - 1;
+    const uint64_t low = (uint64_t)(reader->buckets.low + LEAD_BUCKET_BIAS), high = (uint64_t)(reader->buckets.high + LEAD_BUCKET_BIAS);
+    const uint64_t counters = reader->head.counters;
+    uint64_t signs = 0;
     for (uint32_t i = 0; i < count; i++) {
-        const uint64_t word = lead_load_64(words + 8 * (size_t)i);
-        const uint32_t lead = lead_entry_lead(word), bucket = (uint32_t)(lead_entry_bucket(word) + LEAD_BUCKET_BIAS);
-        is_wrong = is_wrong || lead_entry_count(word) == 0 || lead_entry_counter(word) >= counters || bucket - low > span;
-        /* Only behind a full count may the same key come again. */
-        if (word <= (last | LEAD_ENTRY_COUNT_MAX) && i > 0)
-            is_wrong |= word >> LEAD_ENTRY_BUCKET_SHIFT != last >> LEAD_ENTRY_BUCKET_SHIFT || lead_entry_count(last) != LEAD_ENTRY_COUNT_MAX;
-        if (lead != last_lead)
-            is_wrong |= !lead_keys_has(&reader->table->keys, s * LEAD_SHELF_LEADS + lead);
-        last = word;
-        last_lead = lead;
+        const uint64_t bucket = words[i] >> LEAD_ENTRY_BUCKET_SHIFT & bucket_mask;
+        signs |= (words[i] & LEAD_ENTRY_COUNT_MAX) - 1;
+        signs |= (bucket - low) | (high - bucket);
+        signs |= counters - 1 - (words[i] >> LEAD_ENTRY_COUNTER_SHIFT & counter_mask);
     }
-    return is_wrong ? "its events are not in order, or cannot be" : NULL;
+    for (uint32_t i = 1; i < count; i++) {
+        /* Only behind a full count may the same key come again. */
+        const uint64_t is_full = ((words[i - 1] & LEAD_ENTRY_COUNT_MAX) + 1) >> LEAD_ENTRY_COUNT_BITS;
+        signs |= (words[i] >> LEAD_ENTRY_BUCKET_SHIFT) - (words[i - 1] >> LEAD_ENTRY_BUCKET_SHIFT) - 1 + is_full;
+    }
+    return !(signs >> 63);
 }
 
+/* Every word says where those of the next lead begin, so far; `starts` is all 0. */
 static void find_starts(struct lead_shelf *shelf)
 {
-    uint32_t next = 0;
     for (uint32_t i = 0; i < shelf->count; i++)
-        for (; next <= lead_entry_lead(shelf->entries[i]); next++)
-            shelf->starts[next] = i;
-    while (next < LEAD_SHELF_STARTS)
-        shelf->starts[next++] = shelf->count;
+        shelf->starts[lead_entry_lead(shelf->entries[i]) + 1] = i + 1;
+    for (uint32_t lead = 1; lead < LEAD_SHELF_STARTS; lead++)
+        if (shelf->starts[lead] < shelf->starts[lead - 1])
+            shelf->starts[lead] = shelf->starts[lead - 1];
 }
 
-static void take_same(const struct reader *reader, struct lead_shelf *shelf, const uint8_t *words, uint32_t count)
+static bool have_owners(const struct reader *reader, const struct lead_shelf *shelf, uint32_t s)
+{
+    for (uint32_t lead = 0; lead < LEAD_SHELF_LEADS; lead++)
+        if (shelf->starts[lead + 1] > shelf->starts[lead] && !lead_keys_has(&reader->table->keys, s * LEAD_SHELF_LEADS + lead))
+            return false;
+    return true;
+}
+
+static uint64_t events_of(const struct lead_shelf *shelf)
 {
     uint64_t events = 0;
-    lead_load_words(shelf->entries, words, count);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < shelf->count; i++)
         events += lead_entry_count(shelf->entries[i]);
-    reader->report->kept_events += events;
-    shelf->count = count;
+    return events;
 }
 
-static void take_mapped(const struct reader *reader, struct lead_shelf *shelf, const uint8_t *words, uint32_t count)
+/* In place: there are never more. */
+static void map_words(const struct reader *reader, struct lead_shelf *shelf)
 {
+    const uint32_t count = shelf->count;
+    shelf->count = 0;
     for (uint32_t i = 0; i < count; i++) {
-        const uint64_t word = lead_load_64(words + 8 * (size_t)i);
-        const uint32_t counter = reader->map.to[lead_entry_counter(word)], events = lead_entry_count(word);
-        if (counter == LEAD_NONE) {
-            reader->report->dropped_events += events;
-            continue;
-        }
-        reader->report->kept_events += events;
-        shelf->entries[shelf->count++] =
-            lead_entry_make(lead_entry_lead(word), counter, lead_divide_down(lead_entry_bucket(word), reader->map.hours), events);
+        const lead_entry_bits word = shelf->entries[i];
+        const uint32_t counter = reader->map.to[lead_entry_counter(word)];
+        if (counter != LEAD_NONE)
+            shelf->entries[shelf->count++] = lead_entry_make(lead_entry_lead(word), counter,
+                                                             lead_divide_down(lead_entry_bucket(word), reader->map.hours), lead_entry_count(word));
     }
+}
+
+/* What the model has of it, by the model's counters. */
+static void take_other_model(struct reader *reader, struct lead_shelf *shelf)
+{
+    const uint64_t events = events_of(shelf);
+    map_words(reader, shelf);
+    const uint64_t dropped = events - events_of(shelf);
+    reader->report->kept_events -= dropped;
+    reader->report->dropped_events += dropped;
+    memset(shelf->starts, 0, LEAD_SHELF_STARTS * sizeof *shelf->starts);
+    if (reader->map.is_rising && reader->map.hours == 1) {
+        shelf->sorted = shelf->count;
+        find_starts(shelf);
+        lead_shelf_trim(&reader->table->memory, shelf);
+        return;
+    }
+    /* Settling sorts, and adds up hours that have become one day. */
+    shelf->sorted = 0;
+    reader->table->is_settled = false;
 }
 
 static lead_status take_words(struct reader *reader, uint32_t s, const uint8_t *words, uint32_t count)
 {
     struct lead_shelf *shelf = &reader->table->shelves[s];
     const struct lead_allocator *memory = &reader->table->memory;
-    const char *wrong = check_words(reader, s, words, count);
-    if (wrong)
-        return damaged(reader, wrong);
     if (count == 0)
         return LEAD_OK;
     shelf->starts = LEAD_NEW(memory, LEAD_SHELF_STARTS, uint32_t);
     if (!shelf->starts || !lead_shelf_reserve(memory, shelf, count))
         return lead_fail_memory(reader->error);
-    if (reader->map.is_same)
-        take_same(reader, shelf, words, count);
-    else
-        take_mapped(reader, shelf, words, count);
-    if (!reader->map.is_rising || reader->map.hours != 1) {
-        reader->table->is_settled = false;
-        return LEAD_OK; /* settling sorts, and adds up hours that have become one day */
-    }
-    shelf->sorted = shelf->count;
+    lead_load_words(shelf->entries, words, count);
+    shelf->sorted = shelf->count = count;
+    if (!are_words(reader, shelf->entries, count))
+        return damaged(reader, "its events are not in order, or cannot be");
     find_starts(shelf);
-    lead_shelf_trim(memory, shelf);
+    if (!have_owners(reader, shelf, s))
+        return damaged(reader, "events belong to no lead");
+    reader->report->kept_events += events_of(shelf);
+    if (!reader->map.is_same)
+        take_other_model(reader, shelf);
     return LEAD_OK;
 }
 
