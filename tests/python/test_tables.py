@@ -30,6 +30,13 @@ TABLES = {
 }
 
 
+def test_polars_lists_of_nothing(model):
+    """polars gives any address for a buffer without bytes."""
+    for tags in ([None] * 3, [[]] * 3, [[], None, []]):
+        frame = pl.from_arrow(pa.table({"topics": pa.array(tags, pa.list_(pa.string()))})).rechunk()
+        assert model.score(frame, NOW, missing="unknown").to_arrow()["urge"].to_pylist() == [0.0] * 3
+
+
 @pytest.mark.parametrize("kind", TABLES)
 def test_tables_of_every_library(model, kind):
     scores = model.score(TABLES[kind](table(11)), now=NOW)
