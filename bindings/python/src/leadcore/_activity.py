@@ -177,15 +177,12 @@ class Activity:
         report = c.LeadIngestReport(size=ctypes.sizeof(c.LeadIngestReport))
         events = with_whole_numbers(events, ["sequence", *self._number_keys(key)])
         with Table(in_one_piece(events, wanted, "sequence"), wanted) as source:
-            any_chunk = False
+            check_columns(source, [*needed, *fields])
             for chunk in source:
-                any_chunk = True
                 rows = report.rows
                 self._ingest(chunk, options, report)
                 if progress is not None:
                     progress(report.rows - rows)
-            if not any_chunk:
-                check_columns(source, [*needed, *fields])
         return _report_of(report)
 
     def _ingest(self, chunk: Chunk, options: c.LeadIngestOptions, report: c.LeadIngestReport) -> None:

@@ -105,8 +105,8 @@ class ChangeStructure:
         )
 
 
-class Changes(ArrowResult, Sequence[NextChange]):
-    """The leads of a table whose grade or class changes, by time and then by row. A sequence of `NextChange`, and itself a table for
+class Changes(ArrowResult):
+    """The leads of a table whose grade or class changes, by time and then by row: `NextChange` by `NextChange`, and itself a table for
     anything that speaks Arrow's PyCapsule protocol.
 
     Columns: "row" (uint64, from 0), "time" (timestamp in microseconds, UTC), and where the model has them "grade" and "class" (what the

@@ -33,13 +33,15 @@ def in_one_piece(table: Any, wanted: Sequence[str], column: str) -> Any:
 
 def with_whole_numbers(table: Any, names: Sequence[str]) -> Any:
     """The table; of a pandas frame, columns of integers that only missing values have made floats are integers again."""
-    try:
-        if library_of(table) != "pandas" or type(table).__name__ != "DataFrame":
-            return table
-        floats = [name for name in names if name in table.columns and table[name].dtype.kind == "f"]
-        return table.assign(**{name: table[name].astype("Int64") for name in floats}) if floats else table
-    except (AttributeError, KeyError, TypeError, ValueError):
+    if library_of(table) != "pandas" or type(table).__name__ != "DataFrame":
         return table
+    for name in names:
+        try:
+            if table[name].dtype.kind == "f":
+                table = table.assign(**{name: table[name].astype("Int64")})
+        except (AttributeError, KeyError, TypeError, ValueError):
+            pass
+    return table
 
 
 def prepare(table: Any, wanted: Sequence[str]) -> tuple[Any, dict[str, Any]]:

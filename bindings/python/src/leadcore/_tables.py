@@ -42,7 +42,7 @@ def column_name(what: str, name: Any) -> str:
 
 
 def check_columns(source: Table, names: Sequence[str]) -> None:
-    """For a table without any chunk, which C never sees."""
+    """Names all columns that are missing, also of a table without any chunk, which C never sees."""
     there = source.column_names()
     absent = [name for name in names if name not in there]
     if absent:
