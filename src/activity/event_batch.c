@@ -110,18 +110,62 @@ struct range {
 
 #define RANGE_ROWS 512
 
+#define RANGE_OF(type)                                                     \
+    {                                                                      \
+        const type *values = (const type *)column->values + column->offset; \
+        type low = values[0], high = values[0];                            \
+        for (uint64_t r = 0; r < column->length; r++) {                    \
+            low = values[r] < low ? values[r] : low;                       \
+            high = values[r] > high ? values[r] : high;                    \
+        }                                                                  \
+        return (struct range){(int64_t)low, (int64_t)high};                \
+    }
+
+/* Of a column without nulls. What is too large is negative. */
+static struct range range_of_all(const struct lead_column *column)
+{
+    switch (column->kind) {
+    case LEAD_COLUMN_INT8:
+        RANGE_OF(int8_t)
+    case LEAD_COLUMN_UINT8:
+        RANGE_OF(uint8_t)
+    case LEAD_COLUMN_INT16:
+        RANGE_OF(int16_t)
+    case LEAD_COLUMN_UINT16:
+        RANGE_OF(uint16_t)
+    case LEAD_COLUMN_INT32:
+        RANGE_OF(int32_t)
+    case LEAD_COLUMN_UINT32:
+        RANGE_OF(uint32_t)
+    default:
+        RANGE_OF(int64_t)
+    }
+}
+
 /* Rows without a key count as one that is within the range already. */
 static void range_of_block(const struct lead_key_column *keys, uint64_t first, size_t rows, struct range *range)
 {
     int64_t integers[RANGE_ROWS], low = range->low, high = range->high;
     lead_key_column_integers(keys, first, rows, integers);
-    for (size_t r = 0; r < rows && keys->column.validity; r++)
+    for (size_t r = 0; r < rows; r++)
         integers[r] = lead_column_is_known(&keys->column, first + r) ? integers[r] : range->low;
     for (size_t r = 0; r < rows; r++) {
         low = integers[r] < low ? integers[r] : low;
         high = integers[r] > high ? integers[r] : high;
     }
     *range = (struct range){low, high};
+}
+
+static struct range range_of_known(const struct lead_key_column *keys, uint64_t first)
+{
+    struct range range;
+    lead_key_column_integers(keys, first, 1, &range.low);
+    range.high = range.low;
+    for (; first < keys->column.length; first += RANGE_ROWS) {
+        const uint64_t left = keys->column.length - first;
+        range_of_block(keys, first, left < RANGE_ROWS ? (size_t)left : RANGE_ROWS, &range);
+    }
+    return range;
 }
 
 static lead_status fail_large(const struct lead_key_column *keys, lead_error *error)
@@ -149,17 +193,12 @@ static uint64_t first_known(const struct lead_column *column)
 
 lead_status lead_key_column_range(const struct lead_key_column *keys, int64_t *low, int64_t *high, bool *has_any, lead_error *error)
 {
-    uint64_t first = first_known(&keys->column);
+    const uint64_t first = first_known(&keys->column);
     *low = *high = 0;
     *has_any = first < keys->column.length;
     if (!*has_any)
         return LEAD_OK;
-    lead_key_column_integers(keys, first, 1, low);
-    struct range range = {*low, *low};
-    for (; first < keys->column.length; first += RANGE_ROWS) {
-        const uint64_t left = keys->column.length - first;
-        range_of_block(keys, first, left < RANGE_ROWS ? (size_t)left : RANGE_ROWS, &range);
-    }
+    const struct range range = keys->column.validity ? range_of_known(keys, first) : range_of_all(&keys->column);
     if (has_large(keys, range.low))
         return fail_large(keys, error);
     *low = range.low;

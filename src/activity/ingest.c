@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "activity/ingest.h"
 
+#include "activity/ingest_short.h"
 #include "activity/sequence.h"
-#include "rules/prefetch.h"
 
 #include <string.h>
 
 /* Pairs of place and entry that are gathered before they go to the shelves. */
 #define PAIRS (4 * LEAD_EVENT_ROWS)
-
-/* Entries of a shelf ahead of the one that is written: its end is a stream of its own, too slow for the processor to see it coming. */
-#define AHEAD (2 * LEAD_CACHE_LINE / sizeof(lead_entry_bits))
 
 struct ingest {
     struct lead_ingest_setup setup;
@@ -19,15 +16,10 @@ struct ingest {
     struct lead_event_batch batch;
     struct lead_event_block *block;
     struct lead_ingest_counts counts;
-    bool is_short; /* the short way will do */
+    struct lead_short_way *way; /* NULL: it takes the long one */
     bool was_settled;
     uint32_t shelf_count;       /* at the beginning */
     uint32_t *before;           /* entries of each shelf then */
-    struct lead_shelf_end {
-        lead_entry_bits *next, *limit;
-    } *ends; /* the short way: of each shelf */
-    bool counts_all_types;
-    lead_entry_bits *type_bits; /* by type: an entry of its plain counter, without lead and bucket; 0: it has none */
     struct lead_sequences *sequences; /* NULL without sequence numbers */
     struct lead_runner runner;
     bool has_runner;
@@ -53,19 +45,6 @@ static lead_status start_runner(struct ingest *ingest, lead_error *error)
     return status;
 }
 
-static bool make_type_bits(struct ingest *ingest)
-{
-    const struct lead_matcher *matcher = ingest->setup.matcher;
-    ingest->type_bits = LEAD_ARENA_NEW(&ingest->arena, UINT8_MAX + 1, lead_entry_bits);
-    ingest->counts_all_types = true;
-    for (uint32_t type = 0; ingest->type_bits && type < matcher->definitions->type_count; type++) {
-        if (matcher->plain[type] != LEAD_NONE)
-            ingest->type_bits[type] = (uint64_t)matcher->plain[type] << LEAD_ENTRY_COUNTER_SHIFT | 1;
-        ingest->counts_all_types &= matcher->plain[type] != LEAD_NONE;
-    }
-    return ingest->type_bits;
-}
-
 /* So that everything can be undone. */
 static bool remember(struct ingest *ingest)
 {
@@ -73,16 +52,10 @@ static bool remember(struct ingest *ingest)
     ingest->was_settled = table->is_settled;
     ingest->shelf_count = table->shelf_count;
     ingest->before = LEAD_ARENA_NEW(&ingest->arena, table->shelf_count, uint32_t);
-    ingest->ends = LEAD_ARENA_NEW(&ingest->arena, ingest->is_short ? table->shelf_count : 0, struct lead_shelf_end);
-    if (!ingest->before || !ingest->ends)
+    if (!ingest->before)
         return false;
     for (uint32_t s = 0; s < table->shelf_count; s++)
         ingest->before[s] = table->shelves[s].count;
-    for (uint32_t s = 0; s < table->shelf_count && ingest->is_short; s++) {
-        const struct lead_shelf *shelf = &table->shelves[s];
-        if (shelf->capacity) /* no arithmetic on NULL */
-            ingest->ends[s] = (struct lead_shelf_end){shelf->entries + shelf->count, shelf->entries + shelf->capacity};
-    }
     lead_keys_begin(&ingest->table->keys);
     return true;
 }
@@ -141,87 +114,6 @@ static bool add_pair(struct ingest *ingest, uint32_t place, uint32_t counter, ui
     ingest->pair_entries[ingest->pair_count++] =
         (uint64_t)counter << LEAD_ENTRY_COUNTER_SHIFT | (uint64_t)bucket << LEAD_ENTRY_BUCKET_SHIFT | 1;
     return true;
-}
-
-/* --- the short way: one counter for each type, direct keys -------------------------------------------------------------------------------------------- */
-
-/* A shelf is full. False when out of memory. */
-static bool make_room(struct ingest *ingest, struct lead_shelf_end *end, uint32_t s)
-{
-    struct lead_shelf *shelf = &ingest->table->shelves[s];
-    shelf->count = (uint32_t)(end->next - shelf->entries);
-    if (!lead_shelf_reserve(&ingest->table->memory, shelf, 1))
-        return false;
-    *end = (struct lead_shelf_end){shelf->entries + shelf->count, shelf->entries + shelf->capacity};
-    return true;
-}
-
-static inline bool put_entry(struct ingest *ingest, struct lead_shelf_end *ends, uint32_t place, lead_entry_bits entry)
-{
-    struct lead_shelf_end *end = &ends[place / LEAD_SHELF_LEADS];
-    if (end->next == end->limit && !make_room(ingest, end, place / LEAD_SHELF_LEADS))
-        return false;
-    LEAD_PREFETCH(end->next + AHEAD);
-    *end->next++ = entry | (uint64_t)(place % LEAD_SHELF_LEADS) << LEAD_ENTRY_LEAD_SHIFT;
-    return true;
-}
-
-static inline lead_entry_bits entry_of(const struct lead_event_block *block, const lead_entry_bits *type_bits, size_t row)
-{
-    return type_bits[block->types[row]] | (uint64_t)block->buckets[row] << LEAD_ENTRY_BUCKET_SHIFT;
-}
-
-static bool put_all(struct ingest *ingest, const struct lead_event_block *block, const lead_entry_bits *type_bits)
-{
-    struct lead_shelf_end *ends = ingest->ends;
-    for (size_t r = 0; r < block->rows; r++)
-        if (!put_entry(ingest, ends, block->places[r], entry_of(block, type_bits, r)))
-            return false;
-    return true;
-}
-
-/* Rows that are not counted are written, too, and then written over: a branch on them could not be predicted. */
-static bool put_counted(struct ingest *ingest, const struct lead_event_block *block, const lead_entry_bits *type_bits)
-{
-    struct lead_shelf_end *ends = ingest->ends;
-    size_t count = 0;
-    for (size_t r = 0; r < block->rows; r++) {
-        ingest->pair_places[count] = block->places[r];
-        ingest->pair_entries[count] = entry_of(block, type_bits, r);
-        count += block->states[r] == LEAD_EVENT_IS_COUNTED;
-    }
-    for (size_t i = 0; i < count; i++)
-        if (!put_entry(ingest, ends, ingest->pair_places[i], ingest->pair_entries[i]))
-            return false;
-    return true;
-}
-
-/* Types that nothing counts. Returns whether all rows are counted. */
-static bool find_unmatched(struct lead_event_block *block, const lead_entry_bits *type_bits, bool counts_all_types)
-{
-    unsigned states = 0;
-    for (size_t r = 0; r < block->rows && !counts_all_types; r++)
-        block->states[r] = block->states[r] == LEAD_EVENT_IS_COUNTED && !type_bits[block->types[r]] ? LEAD_EVENT_IS_UNMATCHED : block->states[r];
-    for (size_t r = 0; r < block->rows; r++)
-        states |= block->states[r];
-    return states == LEAD_EVENT_IS_COUNTED;
-}
-
-static bool run_short(struct ingest *ingest)
-{
-    struct lead_event_block *block = ingest->block;
-    if (!find_unmatched(block, ingest->type_bits, ingest->counts_all_types))
-        return put_counted(ingest, block, ingest->type_bits);
-    return put_all(ingest, block, ingest->type_bits);
-}
-
-static void finish_short(struct ingest *ingest)
-{
-    for (uint32_t s = 0; s < ingest->shelf_count; s++)
-        if (ingest->ends[s].next)
-            ingest->table->shelves[s].count = (uint32_t)(ingest->ends[s].next - ingest->table->shelves[s].entries);
-    if (ingest->counts.states[LEAD_EVENT_IS_COUNTED] < ingest->batch.rows / 2)
-        give_back(ingest->table);
 }
 
 /* --- the long way ----------------------------------------------------------------------------------------------------------------------------------------------- */
@@ -310,16 +202,29 @@ static lead_status run_blocks(struct ingest *ingest, lead_error *error)
 {
     for (uint64_t first = 0; first < ingest->batch.rows; first += ingest->block->rows) {
         lead_status status = read_block(ingest, first, &ingest->counts.invalid_text, error);
-        if (status == LEAD_OK && ingest->is_short)
-            status = run_short(ingest) ? LEAD_OK : lead_fail_memory(error);
+        if (status == LEAD_OK && ingest->way)
+            status = lead_short_way_block(ingest->way, ingest->block) ? LEAD_OK : lead_fail_memory(error);
         else if (status == LEAD_OK)
             status = run_long(ingest, error);
         if (status != LEAD_OK)
             return status;
         count_states(ingest);
     }
-    if (ingest->is_short)
-        finish_short(ingest);
+    return LEAD_OK;
+}
+
+static lead_status run_batch(struct ingest *ingest, lead_error *error)
+{
+    lead_status status;
+    if (ingest->way && ingest->way->is_straight)
+        status = lead_short_way_all(ingest->way, &ingest->counts, error);
+    else
+        status = run_blocks(ingest, error);
+    if (status != LEAD_OK || !ingest->way)
+        return status;
+    lead_short_way_finish(ingest->way);
+    if (ingest->counts.states[LEAD_EVENT_IS_COUNTED] < ingest->batch.rows / 2)
+        give_back(ingest->table);
     return LEAD_OK;
 }
 
@@ -394,7 +299,7 @@ static lead_status change_table(struct ingest *ingest, lead_error *error)
 {
     lead_status status = start_sequences(ingest, error);
     if (status == LEAD_OK)
-        status = run_blocks(ingest, error);
+        status = run_batch(ingest, error);
     if (status != LEAD_OK) {
         undo(ingest);
     } else {
@@ -411,7 +316,13 @@ static bool make_scratch(struct ingest *ingest)
     ingest->block = LEAD_ARENA_NEW(&ingest->arena, 1, struct lead_event_block);
     ingest->pair_places = LEAD_ARENA_NEW(&ingest->arena, PAIRS, uint32_t);
     ingest->pair_entries = LEAD_ARENA_NEW(&ingest->arena, PAIRS, lead_entry_bits);
-    return ingest->block && ingest->pair_places && ingest->pair_entries && make_type_bits(ingest);
+    return ingest->block && ingest->pair_places && ingest->pair_entries;
+}
+
+static bool start_short_way(struct ingest *ingest)
+{
+    ingest->way = LEAD_ARENA_NEW(&ingest->arena, 1, struct lead_short_way);
+    return ingest->way && lead_short_way_start(ingest->way, ingest->table, ingest->setup.matcher, &ingest->batch, &ingest->arena);
 }
 
 static lead_status run(struct ingest *ingest, const struct lead_arrow_source *source, lead_error *error)
@@ -423,12 +334,14 @@ static lead_status run(struct ingest *ingest, const struct lead_arrow_source *so
     if (status != LEAD_OK || !ingest->batch.rows)
         return status;
     status = lead_ingest_prepare(ingest->table, &ingest->batch.key, ingest->batch.rows, error);
-    ingest->is_short = ingest->table->keys.is_direct && !options.reads_fields && !ingest->batch.has_sequence;
     if (status == LEAD_OK && options.reads_fields)
         status = start_runner(ingest, error);
     if (status != LEAD_OK)
         return status;
-    return make_scratch(ingest) && remember(ingest) ? change_table(ingest, error) : lead_fail_memory(error);
+    const bool is_short = ingest->table->keys.is_direct && !options.reads_fields && !ingest->batch.has_sequence;
+    if (!make_scratch(ingest) || (is_short && !start_short_way(ingest)) || !remember(ingest))
+        return lead_fail_memory(error);
+    return change_table(ingest, error);
 }
 
 lead_status lead_table_ingest(const struct lead_ingest_setup *setup, const struct lead_arrow_source *source, struct lead_ingest_counts *counts,

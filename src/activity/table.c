@@ -92,7 +92,7 @@ bool lead_shelf_reserve(const lead_allocator *memory, struct lead_shelf *shelf, 
         return true;
     if (more > UINT32_MAX - shelf->count)
         return false;
-    const uint32_t wanted = shelf->count + (uint32_t)more, half = shelf->capacity / 2;
+    const uint32_t wanted = shelf->count + (uint32_t)more, half = shelf->capacity / 2 + 4;
     uint32_t capacity = shelf->capacity > UINT32_MAX - half ? UINT32_MAX : shelf->capacity + half;
     if (capacity < wanted)
         capacity = wanted;
