@@ -46,7 +46,7 @@ def copy_tree(tree):
 
 def write_abi(tree, target):
     build = tree / "build"
-    subprocess.run(["ninja", "-C", build, "src/libleadcore.so.1.0.0"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["ninja", "-C", build], check=True, stdout=subprocess.DEVNULL)
     subprocess.run(["abidw", "--suppressions", PUBLIC, "--no-corpus-path", "--no-comp-dir-path", "--no-show-locs", "--out-file", target,
                     build / "src/libleadcore.so"], check=True)
     text = target.read_text()  # the folders of the machine that built it say nothing
