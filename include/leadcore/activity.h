@@ -142,7 +142,12 @@ LEAD_API void lead_timeline_clear(lead_timeline *timeline);
 /** @brief Number of different (counter, day or hour) pairs that are held; 0 for NULL. @since 1.1 */
 LEAD_API uint64_t lead_timeline_pair_count(const lead_timeline *timeline);
 
-/** @brief Bytes that lead_timeline_save() writes: at most 24 for each pair, 16 for each source of sequence numbers, and 48. 0 for NULL. @since 1.1 */
+/**
+ * @brief Bytes that lead_timeline_save() writes: at most 24 for each pair, 16 for each source of sequence numbers, and 48. 0 for NULL.
+ *
+ * A pair of more than 65,504 events counts as several. docs/saved-states.md says what is in the bytes.
+ * @since 1.1
+ */
 LEAD_API size_t lead_timeline_saved_size(const lead_timeline *timeline);
 
 /**
@@ -163,7 +168,8 @@ typedef struct lead_load_report {
     uint64_t dropped_events;   /**< Events of counters that the model no longer has. */
     uint32_t kept_counters;    /**< Counters of the saved state that the model still has. */
     uint32_t dropped_counters; /**< Counters of the saved state that the model no longer has. */
-    uint32_t new_counters;     /**< Counters of the model that the saved state's model did not have: they begin from nothing. */
+    uint32_t new_counters;     /**< Counters of the model that the saved state's model did not have: they begin from nothing. A timeline names
+                                    only counters that it has events of; when the model has changed, all others count as new. */
     uint32_t reserved;         /**< 0. */
 } lead_load_report;
 
