@@ -10,7 +10,7 @@ from random import Random
 import strategies
 from hypothesis import strategies as st
 from leadcore_reference import durations
-from reference_activity import END, FIRST, RESOLUTIONS, Event, Timeline, counters
+from reference_activity import END, FIRST, RESOLUTIONS, Event, Timeline, activity_tests, counters
 from reference_time import duration
 from strategies import INT64_MAX, INT64_MIN, NOW
 
@@ -99,7 +99,7 @@ class _ActivityMaker(strategies.ModelMaker):
         if self.event_rules == AT_MOST_EVENT_RULES or not self.chance():
             return super().rule(name)
         self.event_rules += 1
-        points = self.one_of(LARGE) if self.chance(8) and not self.is_wide else self.points()
+        points = self.one_of(LARGE) if self.chance(6) and not self.is_wide else self.points()
         rule = {"name": name, **self.counted(), "points": points}
         if self.chance():
             rule["at_most"] = {"times": Decimal(self.one_of(TIMES))} | ({"per": self.length()} if self.chance() else {})
@@ -152,15 +152,23 @@ def constants_of_events(document: dict) -> dict[str, list]:
     return found
 
 
+def lengths_of(document: dict) -> set[int]:
+    """All durations that are about events."""
+    groups = [group for score in document["scores"].values() for group in score["groups"]]
+    rules = [rule for group in groups for rule in group["rules"] if "on" in rule]
+    about = [document.get("guards", []), [group["decay"] for group in groups if "decay" in group], rules, list(activity_tests(document))]
+    return {duration(text) for text in durations(about)}
+
+
 def places(document: dict, now: int) -> list[int]:
     """Moments at which events may do something special: edges of buckets and spans, durations of the document before `now`, the ends of time."""
     unit = RESOLUTIONS[document.get("resolution", "1d")]
     today = now // unit * unit
-    steps = [0] + sorted({duration(text) // unit * unit for text in durations(document)})
-    near = [today - length + step * unit + margin for length in steps for step in (-1, 0, 1, 2) for margin in (-1, 0, unit // 2)]
+    steps = [0, *sorted(lengths_of(document))]
+    near = [today - length + step * unit + margin for length in steps for step in (0, 1, 0, 1, -1, 2) for margin in (0, unit - 1)]
     far = [FIRST, FIRST + 1, END - 1, END - unit, -1, 0, -unit, 3 * 86_400_000_000 + 4 * 86_400_000_000, -4 * 86_400_000_000, now, now + 1, now + 400 * unit]
     weeks = [(today + 3 * 86_400_000_000) // length * length - 3 * 86_400_000_000 + margin for length in steps if length for margin in (-1, 0)]
-    return [min(max(time, FIRST), END - 1) for time in near * 3 + weeks * 2 + far]
+    return [min(max(time, FIRST), END - 1) for time in near * 3 + weeks * 4 + far]
 
 
 @st.composite

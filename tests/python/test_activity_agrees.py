@@ -198,6 +198,39 @@ def test_next_changes(case):
             assert (got and (got.micros, got.grade, got.lead_class)) == (expected and (expected.time, expected.grade, expected.lead_class)), record
 
 
+DECAYS = ["none", {"half_life": "1d"}, {"half_life": "3d"}, {"linear": "4d"}, {"linear": "1w"}, {"steps": {"percent": 30, "every": "2d"}}, {"steps": {"percent": 50, "every": "1w"}},
+          {"window": "1d"}, {"window": "5d"}]
+CAPS = [{"times": 1}, {"times": 4}, {"times": 2, "per": "1d"}, {"times": 3, "per": "2d"}, {"times": 3, "per": "1w"}, {"times": 5, "per": "14d"}]
+TESTS = [{"count": 2}, {"count": {">": 2, "<": 6}, "within": "3d"}, {"count": 0, "within": "1w"}, {"count": {">=": 5}, "within": "14d"}, {"last": {"within": "2d"}}, {"last": {"older_than": "3d"}},
+         {"last": {"within": "5d", "older_than": "2d"}}, {"first": {"within": "1w"}}, {"first": {"older_than": "4d"}}, {"first": "known"}, {"last": "unknown"}]
+
+
+def every_shape() -> dict:
+    """A model with a score for each shape of decay, at_most and test."""
+    rules = [{"on": ["a", "b"], "points": points, "decay": decay} for decay in DECAYS for points in (0.001, -7.125)]
+    rules += [{"on": ["a", "b"], "points": 8, "at_most": cap, "decay": decay} for cap in CAPS for decay in ("none", {"linear": "20d"})]
+    rules += [{"on": "a", "points": 12_000, "at_most": {"times": times}} for times in (1, 2, 3)] + [{"on": "a", "points": -20_001}]
+    rules += [{"when": {"activity": {"on": on, **test}}, "points": 1, "unknown": 2} for on in ("a", ["b", "a"]) for test in TESTS]
+    groups = [{"name": "g", "rules": [{"name": "r", **rule}]} for rule in rules]
+    return {"leadcore": 1, "name": "m", "version": "1", "fields": {"f": "flag"}, "events": {"a": {}, "b": {}}, "scores": {f"score {place}": {"groups": [group]} for place, group in enumerate(groups)}}
+
+
+@pytest.mark.parametrize("resolution", ["1d", "1h"])
+@pytest.mark.parametrize("guards", [[], [{"name": "day", "on": "a", "more_than": 3, "per": "1d"}, {"name": "week", "on": ["a", "b"], "more_than": 7, "per": "1w"}]])
+def test_every_shape_on_every_day(resolution, guards):
+    """Five weeks of days, for events that come in bursts; with hours, at the first and last moments of each day."""
+    document, random = {**every_shape(), "resolution": resolution} | ({"guards": guards} if guards else {}), Random(3)
+    model, reference, day = leadcore.Model.parse(document), Model(document), 86_400_000_000
+    for _ in range(3):
+        days = random.sample(range(-3, 24), 6)
+        replay = Timeline(Event(random.choice("ab"), each * day + random.choice([0, day // 2, day - 1])) for each in days for _ in range(random.choice([1, 1, 2, 4, 5])))
+        timeline = model.timeline()
+        for event in replay.events:
+            add(timeline, event)
+        for now in (each * day + margin for each in range(-4, 35) for margin in (0, day - 1)):
+            same_result(model.score_one({}, now=now, timeline=timeline), reference.evaluate({}, now, replay))
+
+
 def test_billions_of_events():
     """Counts, points and what is beyond them stay where the reference says."""
     document = {"leadcore": 1, "name": "m", "version": "1", "fields": {"f": "flag"}, "events": {"e": {}}, "scores": {"s": {"groups": [{"name": "g", "rules": [

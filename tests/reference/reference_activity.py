@@ -104,23 +104,30 @@ def counters(document: dict) -> Iterator[tuple[list[str], dict | None]]:
     """Types and "where" of everything that counts events."""
     for guard in document.get("guards", []):
         yield as_list(guard["on"]), None
-    conditions = [each["when"] for each in document.get("classes", []) if "when" in each]
-    for rule in (rule for _, score in members(document["scores"]) for group in score["groups"] for rule in group["rules"]):
+    for rule in rules(document):
         if "on" in rule:
             yield as_list(rule["on"]), rule.get("where")
-        else:
-            conditions.append(rule["when"])
-    for test in (test for condition in conditions for test in _activity_tests(condition)):
+    for test in activity_tests(document):
         yield as_list(test["on"]), test.get("where")
 
 
-def _activity_tests(condition: dict) -> Iterator[dict]:
+def rules(document: dict) -> list[dict]:
+    return [rule for _, score in members(document["scores"]) for group in score["groups"] for rule in group["rules"]]
+
+
+def activity_tests(document: dict) -> Iterator[dict]:
+    """Every test of activity in the conditions of rules and classes."""
+    for each in rules(document) + document.get("classes", []):
+        yield from _tests_in(each.get("when", {}))
+
+
+def _tests_in(condition: dict) -> Iterator[dict]:
     for key, part in members(condition):
         if key == "activity":
             yield part
         elif key in ("all", "any", "of", "not"):
             for each in as_list(part):
-                yield from _activity_tests(each)
+                yield from _tests_in(each)
 
 
 def is_counted(document: dict, event: Event) -> bool:
