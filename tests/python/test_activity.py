@@ -264,7 +264,7 @@ def test_next_changes(model):
     assert table.to_pylist() == changes.to_polars().to_dicts() == wanted
     assert [{**x, "time": x["time"].to_pydatetime()} for x in changes.to_pandas().to_dict("records")] == wanted
     assert pa.schema(changes) == table.schema
-    assert duckdb.sql("select sum(row) from changes").fetchone() == (1,)
+    assert duckdb.sql("select sum(row) from changes").fetchall() == [(1,)]
 
 
 def test_next_changes_without_any(model):

@@ -21,6 +21,7 @@ NATIVE = (ROOT / "bindings/python/native/native.c").read_text()
 # Pointers that the package handles as plain addresses although their target has a type: columns, and binary metadata that is not text.
 ADDRESSES = {
     ("lead_outputs", "grade"), ("lead_outputs", "lead_class"), ("lead_outputs", "points"), ("lead_outputs", "coverage"), ("ArrowSchema", "metadata"),
+    *(("lead_next_changes", name) for name in ("rows", "times", "grade", "lead_class")),
 }
 WORDS = {
     "char": "c_char", "int": "c_int", "double": "c_double", "long int": "c_long", "unsigned char": "c_ubyte", "short int": "c_short",
