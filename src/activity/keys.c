@@ -156,10 +156,9 @@ static void reseed(struct lead_keys *keys)
 static bool make_slots(struct lead_keys *keys, uint64_t count)
 {
     const uint64_t old_count = keys->slots ? (uint64_t)keys->slot_mask + 1 : 0;
-    struct lead_key_slot *old = keys->slots, *slots;
-    if (count > (uint64_t)UINT32_MAX + 1 || count > SIZE_MAX)
-        return false;
-    slots = lead_memory_resize(&keys->memory, NULL, 0, (size_t)count, sizeof *slots);
+    const bool is_possible = count <= (uint64_t)UINT32_MAX + 1 && count <= SIZE_MAX;
+    struct lead_key_slot *old = keys->slots;
+    struct lead_key_slot *slots = is_possible ? lead_memory_resize(&keys->memory, NULL, 0, (size_t)count, sizeof *slots) : NULL;
     if (!slots)
         return false;
     keys->slots = slots;

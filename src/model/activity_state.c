@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Tables as bytes. */
 #include "activity/snapshot.h"
+#include "base/checked.h"
 #include "model/activity.h"
 
 static lead_status settled_size(const lead_activity *activity, size_t *size, lead_error *error)
 {
     const uint64_t wanted = lead_table_saved_size(&activity->table);
-    if (wanted > SIZE_MAX)
+    if (LEAD_NEVER(wanted > SIZE_MAX)) /* of what stands in memory */
         return lead_fail_memory(error);
     *size = (size_t)wanted;
     return LEAD_OK;

@@ -187,6 +187,19 @@ static void a_counter_without_events_is_refused(void **state)
     close_fixture(&fixture);
 }
 
+static void too_short_for_its_head(void **state)
+{
+    uint8_t bytes[FIXED - 8] = {0};
+    struct fixture fixture;
+    struct lead_history loaded;
+    lead_load_report report;
+    (void)state;
+    open_fixture(&fixture, DAY);
+    lead_state_seal(bytes, sizeof bytes, LEAD_STATE_TIMELINE, DAY);
+    assert_int_equal(load(&fixture, bytes, sizeof bytes, &loaded, &report), LEAD_ERROR_DAMAGED);
+    close_fixture(&fixture);
+}
+
 static void later_versions_are_told_from_damage(void **state)
 {
     static const uint16_t versions[] = {2, 255, 256, 65535};
@@ -240,6 +253,7 @@ int main(void)
         cmocka_unit_test(nothing_is_accepted_that_is_not_written_so),
         cmocka_unit_test(contradictions_are_refused),
         cmocka_unit_test(a_counter_without_events_is_refused),
+        cmocka_unit_test(too_short_for_its_head),
         cmocka_unit_test(later_versions_are_told_from_damage),
         cmocka_unit_test(memory_is_bounded_by_the_input),
     };

@@ -337,6 +337,35 @@ static void failures_change_nothing(void **state)
     lead_model_unref(model);
 }
 
+/* Text that has to be folded in memory of the event. */
+static void matching_may_fail(void **state)
+{
+    lead_model *model = compile(EVENT_MODEL);
+    lead_timeline *timeline = new_timeline(model);
+    struct memory memory;
+    lead_event *event;
+    lead_added added;
+    char page[3000];
+    (void)state;
+    memset(page, 'x', sizeof page);
+    memcpy(page, "/PRICING", 8);
+    memory_init(&memory, SIZE_MAX);
+    assert_int_equal(lead_event_new(model, &memory.allocator, &event, NULL), LEAD_OK);
+    begin(event, model, "page_view", 0);
+    assert_int_equal(lead_event_set_text(event, lead_model_event_field(model, "page"), page, sizeof page), LEAD_OK);
+    memory.allowed = 0;
+    assert_int_equal(lead_timeline_add(timeline, event, &added, NULL), LEAD_ERROR_OUT_OF_MEMORY);
+    assert_int_equal(added, 0);
+    assert_int_equal(events_in(timeline), 0);
+    memory.allowed = SIZE_MAX;
+    assert_int_equal(lead_timeline_add(timeline, event, &added, NULL), LEAD_OK);
+    assert_int_equal(events_in(timeline), 3);
+    lead_event_free(event);
+    assert_int_equal(memory.blocks, 0);
+    lead_timeline_free(timeline);
+    lead_model_unref(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -349,6 +378,7 @@ int main(void)
         cmocka_unit_test(saving_needs_room),
         cmocka_unit_test(loading_goes_on),
         cmocka_unit_test(failures_change_nothing),
+        cmocka_unit_test(matching_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
