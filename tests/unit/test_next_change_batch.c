@@ -48,23 +48,28 @@ static int64_t in_units(const struct unit *unit, lead_time *time)
     return value;
 }
 
+/* So many rows of something else stand before those of the batch. */
+#define SKIPPED 5
+#define ALL_ROWS (SKIPPED + ROWS)
+
 struct rows {
     struct ahead_lead lead[ROWS];
-    int64_t values[AHEAD_FIELDS][ROWS], keys[ROWS];
-    char known[AHEAD_FIELDS][ROWS + 1], key_known[ROWS + 1];
+    int64_t values[AHEAD_FIELDS][ALL_ROWS], keys[ALL_ROWS];
+    char known[AHEAD_FIELDS][ALL_ROWS + 1], key_known[ALL_ROWS + 1];
 };
 
 static void make_rows(struct sample_random *random, const struct batch_case *row, struct rows *rows)
 {
+    memset(rows, '0', sizeof *rows);
     for (int64_t i = 0; i < row->rows; i++) {
         struct ahead_lead *lead = &rows->lead[i];
         ahead_lead(random, lead);
         lead->has_timeline = lead->has_timeline && row->has_activity;
-        rows->keys[i] = 7 * ((i * 31) % 211);
-        rows->key_known[i] = lead->has_timeline ? '1' : '0';
+        rows->keys[SKIPPED + i] = 7 * ((i * 31) % 211);
+        rows->key_known[SKIPPED + i] = lead->has_timeline ? '1' : '0';
         for (unsigned f = 0; f < AHEAD_FIELDS; f++) {
-            rows->values[f][i] = in_units(unit_of(row->time_formats[f]), &lead->field[f]);
-            rows->known[f][i] = lead->is_known[f] ? '1' : '0';
+            rows->values[f][SKIPPED + i] = in_units(unit_of(row->time_formats[f]), &lead->field[f]);
+            rows->known[f][SKIPPED + i] = lead->is_known[f] ? '1' : '0';
         }
     }
 }
@@ -72,10 +77,12 @@ static void make_rows(struct sample_random *random, const struct batch_case *row
 static void add_columns(struct arrow_build *build, const struct batch_case *row, const struct rows *rows)
 {
     static const char *const names[AHEAD_FIELDS] = {"t0", "t1", "t2"};
-    arrow_begin(build, row->rows);
+    arrow_begin(build, SKIPPED + row->rows);
     for (unsigned f = 0; f < AHEAD_FIELDS; f++)
         arrow_add_integers(build, names[f], row->time_formats[f], rows->values[f], rows->known[f]);
     arrow_add_integers(build, "key", "l", rows->keys, rows->key_known);
+    build->array.offset = SKIPPED;
+    build->array.length = row->rows;
 }
 
 /* A lead without events need not be in the table. */
@@ -86,7 +93,7 @@ static lead_activity *make_activity(lead_model *model, const struct batch_case *
         return NULL;
     assert_int_equal(lead_activity_new(model, LEAD_KEY_INTEGER, NULL, &activity, NULL), LEAD_OK);
     for (int64_t i = 0; i < row->rows; i++) {
-        const lead_key key = {.size = sizeof key, .integer = rows->keys[i]};
+        const lead_key key = {.size = sizeof key, .integer = rows->keys[SKIPPED + i]};
         lead_timeline *timeline = ahead_timeline(model, &rows->lead[i]);
         if (timeline && rows->lead[i].event_count > 0)
             assert_int_equal(lead_activity_set_timeline(activity, &key, timeline, NULL), LEAD_OK);
@@ -296,6 +303,32 @@ static void one_hour_after_the_other(void **state)
     assert_true(arrow_end(&build));
 }
 
+/* A nanosecond before 1970 is in the microsecond before it, as tests compare it. */
+static void nanoseconds_are_rounded_down(void **state)
+{
+    (void)state;
+    static struct columns columns;
+    static const int64_t moments[] = {-1, 0, 999, 1000, -1000, -1001};
+    static const lead_time expected[] = {DAY - 1, DAY, DAY, DAY + 1, DAY + 1, DAY + 2};
+    static const uint64_t rows[] = {5, 0, 4, 1, 2, 3};
+    struct arrow_build build;
+    lead_model *model = small_model(true);
+    arrow_begin(&build, COUNT_OF(moments));
+    arrow_add_integers(&build, "t0", "tsn:UTC", moments, NULL);
+    arrow_add_flags(&build, "f", "111111");
+    lead_batch *batch = make_batch(model, &build, NULL, NULL);
+    lead_next_changes changes = changes_in(&columns);
+    assert_int_equal(lead_batch_next_changes(batch, 10, INT64_MAX, &changes, NULL), LEAD_OK);
+    assert_int_equal(changes.count, COUNT_OF(moments));
+    for (size_t i = 0; i < COUNT_OF(moments); i++) {
+        assert_int_equal(changes.rows[i], rows[i]);
+        assert_int_equal(changes.times[i], expected[i]);
+    }
+    lead_batch_free(batch);
+    lead_model_unref(model);
+    assert_true(arrow_end(&build));
+}
+
 /* Row 70 has a flag that is neither 0 nor 1. */
 static void broken_rows_are_told(void **state)
 {
@@ -347,6 +380,7 @@ int main(void)
         cmocka_unit_test(changes_are_those_of_records),
         cmocka_unit_test(wrong_arguments),
         cmocka_unit_test(one_hour_after_the_other),
+        cmocka_unit_test(nanoseconds_are_rounded_down),
         cmocka_unit_test(broken_rows_are_told),
         cmocka_unit_test(without_memory),
     };
