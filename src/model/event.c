@@ -5,6 +5,7 @@
 
 #define HOUR ((lead_duration)3600 * 1000000)
 #define NO_SOURCE (LEAD_EVENT_SOURCE_KEPT + 1)
+#define NODES_MAX ((uint32_t)1 << 14) /* of all programs together */
 
 /* --- making and freeing ------------------------------------------------------------------------------------------------------------------ */
 
@@ -23,29 +24,64 @@ static bool make_row(lead_event *event)
     return event->counters;
 }
 
-static lead_status make_runner(lead_event *event, lead_error *error)
+/* The conditions of one type, so that those of other types need not be looked at. */
+static const struct lead_program *build_program(lead_event *event, uint32_t type)
 {
     const struct lead_matcher *matcher = &event->model->matcher;
+    const uint32_t first = matcher->first_where[type], count = matcher->first_where[type + 1] - first;
+    struct lead_program *program = LEAD_ARENA_NEW(&event->row.arena, 1, struct lead_program);
+    lead_node_id *roots = LEAD_ARENA_NEW(&event->row.arena, count, lead_node_id);
+    if (!program || !roots)
+        return NULL;
+    for (uint32_t i = 0; i < count; i++)
+        roots[i] = matcher->definitions->counters[matcher->where[first + i].counter].where;
+    const struct lead_program_request request = {
+        .conditions = &matcher->definitions->conditions, .stage_count = 1, .roots = roots, .root_count = count};
+    return lead_program_build(&request, &event->row.arena, program) ? program : NULL;
+}
+
+static lead_status open_part(lead_event *event, const struct lead_program *program, lead_error *error)
+{
+    struct lead_event_part *part = &event->parts[event->part_count];
     const struct lead_runner_setup setup = {
-        .program = &matcher->program,
+        .program = program,
         .columns = event->row.columns,
         .kernels = &lead_kernels_baseline, /* for one row, wide instructions only cost */
         .block_rows = 1,
         .is_record = true,
     };
-    if (!matcher->program.slot_count)
-        return LEAD_OK;
-    struct lead_runner *made = LEAD_NEW(&event->memory, 1, struct lead_runner);
-    if (!made)
+    if (!program)
         return lead_fail_memory(error);
-    lead_status status = lead_runner_init(made, &setup, &event->memory, error);
-    if (status != LEAD_OK) {
-        lead_memory_free(&event->memory, made, 1, sizeof *made);
+    lead_status status = lead_runner_init(&part->runner, &setup, &event->memory, error);
+    if (status != LEAD_OK)
         return status;
+    lead_runner_set_now(&part->runner, 0); /* nothing in "where" depends on it */
+    lead_runner_begin(&part->runner, 0, 1);
+    part->program = program;
+    event->part_count++;
+    return LEAD_OK;
+}
+
+static lead_status make_parts(lead_event *event, lead_error *error)
+{
+    const struct lead_matcher *matcher = &event->model->matcher;
+    const uint32_t types = matcher->definitions->type_count;
+    /* Each program has numbers for all nodes; large models get by with one for all types. */
+    const bool is_one = matcher->definitions->conditions.nodes.count > NODES_MAX / (types + 1);
+    event->parts = LEAD_ARENA_NEW(&event->row.arena, types, struct lead_event_part);
+    event->part_of = LEAD_ARENA_NEW(&event->row.arena, types, struct lead_event_part *);
+    if (!event->parts || !event->part_of)
+        return lead_fail_memory(error);
+    for (uint32_t type = 0; type < types; type++) {
+        if (matcher->first_where[type] == matcher->first_where[type + 1])
+            continue;
+        lead_status status = LEAD_OK;
+        if (!is_one || !event->part_count)
+            status = open_part(event, is_one ? &matcher->program : build_program(event, type), error);
+        if (status != LEAD_OK)
+            return status;
+        event->part_of[type] = &event->parts[event->part_count - 1];
     }
-    lead_runner_set_now(made, 0); /* nothing in "where" depends on it */
-    lead_runner_begin(made, 0, 1);
-    event->runner = made;
     return LEAD_OK;
 }
 
@@ -67,7 +103,7 @@ lead_status lead_event_new(lead_model *model, const lead_allocator *allocator, l
     made->kept_size = NO_SOURCE;
     lead_status status = make_row(made) ? LEAD_OK : lead_fail_memory(error);
     if (status == LEAD_OK)
-        status = make_runner(made, error);
+        status = make_parts(made, error);
     if (status != LEAD_OK) {
         lead_event_free(made);
         return status;
@@ -81,10 +117,8 @@ void lead_event_free(lead_event *event)
     if (!event)
         return;
     lead_allocator memory = event->memory;
-    if (event->runner) {
-        lead_runner_free(event->runner);
-        lead_memory_free(&memory, event->runner, 1, sizeof *event->runner);
-    }
+    for (uint32_t i = 0; i < event->part_count; i++)
+        lead_runner_free(&event->parts[i].runner);
     lead_row_free(&event->row);
     lead_model_unref(event->model);
     lead_memory_free(&memory, event, 1, sizeof *event);
@@ -181,12 +215,15 @@ lead_status lead_event_match(lead_event *event, lead_error *error)
         return LEAD_OK;
     if (matcher->plain[event->type] != LEAD_NONE)
         event->counters[event->counter_count++] = matcher->plain[event->type];
-    const uint32_t first = matcher->first_where[event->type], end = matcher->first_where[event->type + 1];
-    if (first == end)
+    struct lead_event_part *part = event->part_of[event->type];
+    if (!part)
         return LEAD_OK;
-    lead_status status = lead_runner_stage(event->runner, 0, false, error);
-    for (uint32_t i = first; i < end && status == LEAD_OK; i++)
-        if (*lead_runner_mask(event->runner, matcher->where[i].slot) & 1)
-            event->counters[event->counter_count++] = matcher->where[i].counter;
+    lead_status status = lead_runner_stage(&part->runner, 0, false, error);
+    const uint32_t end = matcher->first_where[event->type + 1];
+    for (uint32_t i = matcher->first_where[event->type]; i < end && status == LEAD_OK; i++) {
+        const uint32_t counter = matcher->where[i].counter;
+        if (*lead_runner_mask(&part->runner, part->program->slots[matcher->definitions->counters[counter].where]) & 1)
+            event->counters[event->counter_count++] = counter;
+    }
     return status;
 }

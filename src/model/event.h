@@ -11,11 +11,19 @@
 /* Names of sources up to here are remembered with their hash: one source mostly sends many events. */
 #define LEAD_EVENT_SOURCE_KEPT 64
 
+/* Conditions that are evaluated together. */
+struct lead_event_part {
+    const struct lead_program *program;
+    struct lead_runner runner;
+};
+
 struct lead_event {
     struct lead_row row; /* the type, then the fields */
     lead_allocator memory;
     lead_model *model;
-    struct lead_runner *runner; /* NULL when no counter has a condition */
+    struct lead_event_part *parts;
+    uint32_t part_count;
+    struct lead_event_part **part_of; /* by type; NULL: no counter of it has a condition */
     uint32_t *counters;         /* that have the event, after lead_event_match() */
     uint32_t counter_count;
     uint32_t type; /* LEAD_NONE: one that the model does not know */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "event_fixture.h"
 
+#include <stdio.h>
+
 /* --- making --------------------------------------------------------------------------------------------------------------------------------- */
 
 static void needs_its_arguments(void **state)
@@ -227,6 +229,41 @@ static void conditions_that_are_always_or_never_true(void **state)
     lead_model_unref(model);
 }
 
+/* So many types and conditions that one program has to do for all of them. */
+static void many_types_have_their_conditions(void **state)
+{
+    enum { TYPES = 120 };
+    static char json[1 << 16];
+    char events[4096] = "", type[16];
+    size_t size = 0;
+    (void)state;
+    for (int t = 0; t < TYPES; t++)
+        size += (size_t)snprintf(events + size, sizeof events - size, "%s\"t%d\": {\"n\": \"number\"}", t ? ", " : "", t);
+    size = (size_t)snprintf(json, sizeof json, "{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", \"fields\": {\"c\": \"flag\"}, \"events\": {%s}, "
+                            "\"scores\": {\"s\": {\"max\": 1, \"groups\": [{\"name\": \"g\", \"rules\": [", events);
+    for (int t = 0; t < TYPES; t++)
+        for (int bound = 1; bound < 3; bound++)
+            size += (size_t)snprintf(json + size, sizeof json - size, "%s{\"name\": \"r%d_%d\", \"on\": \"t%d\", \"where\": {\"n\": {\">=\": %d}}, \"points\": 1, \"at_most\": {\"times\": 1}}",
+                                     t || bound > 1 ? ", " : "", t, bound, t, bound * 1000 + t);
+    snprintf(json + size, sizeof json - size, "]}]}}}");
+    lead_model *model = compile(json);
+    lead_event *event = new_event(model);
+    for (int t = 0; t < TYPES; t++)
+        for (int bound = 0; bound < 4; bound++) {
+            lead_timeline *timeline = new_timeline(model);
+            snprintf(type, sizeof type, "t%d", t);
+            begin(event, model, type, 0);
+            lead_event_set_number(event, 0, bound * 1000 + t - (bound == 3));
+            assert_int_equal(add(timeline, event), bound ? LEAD_EVENT_COUNTED : LEAD_EVENT_UNMATCHED);
+            assert_int_equal(timeline->history.count, bound == 3 ? 2 : bound);
+            for (size_t i = 0; i < timeline->history.count; i++)
+                assert_int_equal(lead_entry_counter(timeline->history.entries[i]), 2 * (size_t)t + i);
+            lead_timeline_free(timeline);
+        }
+    lead_event_free(event);
+    lead_model_unref(model);
+}
+
 static void beginning_forgets_the_last_event(void **state)
 {
     lead_model *model = compile(EVENT_MODEL);
@@ -359,6 +396,7 @@ int main(void)
         cmocka_unit_test(needs_a_type_and_a_time),
         cmocka_unit_test(counters_have_what_meets_their_condition),
         cmocka_unit_test(conditions_that_are_always_or_never_true),
+        cmocka_unit_test(many_types_have_their_conditions),
         cmocka_unit_test(beginning_forgets_the_last_event),
         cmocka_unit_test(buckets_are_days_or_hours_rounded_down),
         cmocka_unit_test(models_name_their_events),
