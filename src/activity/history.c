@@ -66,9 +66,8 @@ bool lead_history_add(struct lead_history *history, uint32_t counter, int32_t bu
 {
     const lead_entry_bits entry = lead_entry_make(0, counter, bucket, 1);
     const size_t at = find_after(history, key_of(entry));
-    lead_entry_bits *before = history->entries + at;
-    if (at > 0 && key_of(before[-1]) == key_of(entry) && lead_entry_count(before[-1]) < LEAD_ENTRY_COUNT_MAX) {
-        before[-1]++;
+    if (at > 0 && key_of(history->entries[at - 1]) == key_of(entry) && lead_entry_count(history->entries[at - 1]) < LEAD_ENTRY_COUNT_MAX) {
+        history->entries[at - 1]++;
         return true;
     }
     if (!make_room(history, memory))
