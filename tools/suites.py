@@ -130,12 +130,13 @@ def golden_elsewhere(options):
 
 def on_processors(program):
     """x86-64 without AVX, with AVX only, and with AVX2: what the library chooses there gives what it gives here."""
-    here = subprocess.run([program, "--dump", "20"], capture_output=True, text=True)
     results = []
-    for processor in ("Conroe", "SandyBridge", "max"):
-        there = subprocess.run(["qemu-x86_64", "-cpu", processor, program, "--dump", "20"], capture_output=True, text=True)
-        good = here.returncode == there.returncode == 0 and here.stdout == there.stdout and here.stdout.count("\n") == 20
-        results.append((int(good), int(not good), f"on {processor}: status {there.returncode}\n{there.stdout[-500:]}{there.stderr[-500:]}"))
+    for option in ("--dump", "--dump-activity"):
+        here = subprocess.run([program, option, "20"], capture_output=True, text=True)
+        for processor in ("Conroe", "SandyBridge", "max"):
+            there = subprocess.run(["qemu-x86_64", "-cpu", processor, program, option, "20"], capture_output=True, text=True)
+            good = here.returncode == there.returncode == 0 and here.stdout == there.stdout and here.stdout.count("\n") == 20
+            results.append((int(good), int(not good), f"{option} on {processor}: status {there.returncode}\n{there.stdout[-500:]}{there.stderr[-500:]}"))
     return together(*results)
 
 
@@ -203,7 +204,11 @@ def locale(options):
 
 @suite("uninitialised memory, by valgrind")
 def memory(options):
-    command = ["valgrind", "-q", "--error-exitcode=9", "--leak-check=full", build("release") / "tests/golden/golden", "--dump", "25"]
+    return together(*(without_leaks(option) for option in ("--dump", "--dump-activity")))
+
+
+def without_leaks(option):
+    command = ["valgrind", "-q", "--error-exitcode=9", "--leak-check=full", build("release") / "tests/golden/golden", option, "25"]
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
     good = done.returncode == 0 and done.stdout.count("\n") == 25
     return int(good), int(not good), done.stderr

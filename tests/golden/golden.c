@@ -2,8 +2,8 @@
 /*
  * Scores random leads by random models in every way there is, checks that all ways agree, and prints for each model its fingerprint and
  * digests of the results, the ledgers and the advice. The output must be the same for every compiler, instruction set and processor
- * (results.txt). With --dump N it prints the first N cases as JSON lines, so that the reference evaluator can judge whether the results are
- * right; results.txt alone only shows that they do not change.
+ * (results.txt). With --dump N or --dump-activity N it prints the first N cases without or with events as JSON lines, so that the reference
+ * evaluator can judge whether the results are right; results.txt alone only shows that they do not change.
  */
 #include "golden.h"
 
@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define CASES 400
+#define ACTIVITY_CASES 160
 
 struct digests {
     struct digest results, ledgers, advice;
@@ -153,13 +154,16 @@ static void run_case(unsigned number, bool is_dump)
 
 int main(int argc, char **argv)
 {
-    bool is_dump = argc == 3 && !strcmp(argv[1], "--dump");
-    unsigned cases = is_dump ? (unsigned)atoi(argv[2]) : CASES;
+    bool is_dump = argc == 3 && !strcmp(argv[1], "--dump"), is_activity_dump = argc == 3 && !strcmp(argv[1], "--dump-activity");
+    unsigned cases = is_dump ? (unsigned)atoi(argv[2]) : is_activity_dump ? 0 : CASES;
+    unsigned activity_cases = is_activity_dump ? (unsigned)atoi(argv[2]) : is_dump ? 0 : ACTIVITY_CASES;
     if (!choose_locale(getenv("LEADCORE_TEST_LOCALE"))) {
         puts("no locale with a decimal comma");
         return 1;
     }
     for (unsigned number = 0; number < cases; number++)
         run_case(number, is_dump);
+    for (unsigned number = 0; number < activity_cases; number++)
+        golden_activity(CASES + number, is_activity_dump);
     return 0;
 }

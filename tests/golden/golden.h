@@ -43,4 +43,7 @@ void golden_advise(unsigned number, lead_record *record, lead_time now, struct d
 void golden_print_escaped(const char *text);
 void golden_print_results(const lead_model *model, const struct result *results, unsigned count);
 
+/* golden_activity.c: one case with events, from its document to its line of output. */
+void golden_activity(unsigned number, bool is_dump);
+
 #endif
