@@ -177,7 +177,9 @@ static void evaluate_quickly(const struct lead_activity_plan *plan, struct lead_
 static bool evaluate_plainly(const struct lead_activity_plan *plan, struct lead_history_view history, struct lead_moment now,
                              struct lead_sums sums)
 {
-    const uint64_t events = lead_pass_firsts(plan, history, (uint32_t)(now.bucket + LEAD_BUCKET_BIAS), sums);
+    const uint32_t biased = (uint32_t)(now.bucket + LEAD_BUCKET_BIAS);
+    const uint64_t events =
+        plan->is_fading ? lead_pass_fading(plan, history, biased, sums.channels) : lead_pass_firsts(plan, history, biased, sums);
     if (plan->definitions->measure_count > 0)
         sums.measures[0] = 0;
     return events <= plan->safe_events && (!plan->has_caps || events < LEAD_ENTRY_COUNT_MAX);

@@ -114,6 +114,21 @@ LEAD_ALWAYS_INLINE uint64_t add_capped(const struct lead_activity_plan *plan, st
     return add_firsts(plan, history, now, sums, (struct kind){false, true, caps});
 }
 
+uint64_t lead_pass_fading(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, uint32_t *channel)
+{
+    const struct lead_point_use *uses = plan->firsts;
+    uint64_t events = 0;
+    uint32_t sum = 0;
+    for (size_t i = 0; i < history.count; i++) {
+        const lead_entry_bits entry = history.entries[i];
+        const uint32_t count = (uint32_t)entry & LEAD_ENTRY_COUNT_MAX;
+        events += count;
+        sum += count * worth(&uses[lead_entry_counter(entry)], now - biased_bucket(entry));
+    }
+    *channel = sum;
+    return events;
+}
+
 uint64_t lead_pass_firsts(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, struct lead_sums sums)
 {
     return plan->has_caps ? add_capped(plan, history, now, sums, CAPS_OF_BUCKETS) : add_capped(plan, history, now, sums, NO_CAPS);

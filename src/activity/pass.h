@@ -19,6 +19,11 @@ struct lead_sums {
  * for one of each entry by itself: right where spans are buckets and no bucket has more than one entry of a counter. */
 uint64_t lead_pass_firsts(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, struct lead_sums sums);
 uint64_t lead_pass_spans(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, struct lead_sums sums);
+/*
+ * The first of them where there is one channel, no "at_most", and all points end at 0: an event of the future, whose age as a number without sign is
+ * larger than any, is then worth 0 like one that has faded. But it is counted among those returned.
+ */
+uint64_t lead_pass_fading(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, uint32_t *channel);
 /* The others, by kind. Measures of edges hold UINT32_MAX, or what struct lead_edge_use says. */
 void lead_pass_points(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, struct lead_sums sums);
 void lead_pass_edges(const struct lead_activity_plan *plan, struct lead_history_view history, uint32_t now, struct lead_sums sums);

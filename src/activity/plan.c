@@ -190,6 +190,14 @@ static bool is_plain(const struct lead_activity_plan *plan)
            (definitions->measure_count == 0 || (definitions->measure_count == 1 && definitions->measures[0].kind == LEAD_MEASURE_PRESENCE));
 }
 
+static bool is_fading(const struct lead_activity_plan *plan)
+{
+    for (uint32_t r = 0; r < plan->definitions->rule_count; r++)
+        if (plan->tables[r]->points[plan->tables[r]->length] != 0)
+            return false;
+    return plan->is_plain && !plan->has_caps;
+}
+
 bool lead_activity_plan_build(const struct lead_activity_definitions *definitions, struct lead_arena *arena, struct lead_activity_plan **plan)
 {
     struct lead_activity_plan *made = LEAD_ARENA_NEW(arena, 1, struct lead_activity_plan);
@@ -201,5 +209,6 @@ bool lead_activity_plan_build(const struct lead_activity_definitions *definition
         return false;
     find_bounds(made);
     made->is_plain = is_plain(made);
+    made->is_fading = is_fading(made);
     return true;
 }

@@ -90,6 +90,7 @@ struct lead_activity_plan {
     bool has_caps;  /* some of `firsts` have "at_most" … */
     bool has_spans; /* … and with spans that are not just one bucket */
     bool is_plain;  /* one channel, presence at most, and `firsts` without spans: that is all there is */
+    bool is_fading; /* and neither "at_most", nor points that do not end at 0 */
     struct lead_use_totals uses_of;
     uint32_t *ahead_begin; /* by counter, and where the last one's end */
     struct lead_ahead_use *ahead;
