@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PART_ROWS = 1000000 };
+#define DAY (INT64_C(86400) * 1000000)
+
+enum { AHEAD_DAYS = 90, AHEAD_LEADS = 100000, PART_ROWS = 1000000 };
 
 /* A table, how it is filled, and how the leads are scored. */
 struct job {
@@ -252,6 +254,82 @@ static void measure_caps(const struct job *plain)
     lead_model_unref(job.model);
 }
 
+struct ahead {
+    struct job job;
+    lead_next_changes changes;
+};
+
+static void look_ahead(void *context)
+{
+    struct ahead *ahead = context;
+    lead_error error = LEAD_ERROR_INIT;
+    bench_must(lead_batch_next_changes(ahead->job.batch, ahead->job.now, ahead->job.now + AHEAD_DAYS * DAY, &ahead->changes, &error),
+               "looking ahead", &error);
+}
+
+static lead_time start_of_day(lead_time now, int days)
+{
+    return (now / DAY + days) * DAY;
+}
+
+/* The slow way: scores the leads of every day. */
+static void check_ahead(struct ahead *ahead)
+{
+    uint64_t rows = lead_batch_row_count(ahead->job.batch), found = 0;
+    uint8_t *before = bench_memory(rows), *has_changed = bench_memory(rows);
+    lead_time now = ahead->job.now;
+    score(&ahead->job);
+    memcpy(before, ahead->job.grade, rows);
+    for (int day = 1; day <= AHEAD_DAYS; day++) {
+        ahead->job.now = start_of_day(now, day);
+        score(&ahead->job);
+        for (uint64_t row = 0; row < rows; row++) {
+            if (has_changed[row] || ahead->job.grade[row] == before[row])
+                continue;
+            has_changed[row] = 1;
+            if (found >= ahead->changes.count || ahead->changes.rows[found] != row || ahead->changes.times[found] != ahead->job.now ||
+                ahead->changes.grade[found] != ahead->job.grade[row])
+                bench_die("looking ahead differs from scoring day by day in row %llu", (unsigned long long)row);
+            found++;
+        }
+    }
+    if (found != ahead->changes.count || !found)
+        bench_die("looking ahead found %llu changes and not %llu", (unsigned long long)ahead->changes.count, (unsigned long long)found);
+    ahead->job.now = now;
+    bench_free(before);
+    bench_free(has_changed);
+}
+
+static void measure_ahead(const struct job *plain)
+{
+    struct bench_stream leads;
+    struct ahead ahead = {.job = *plain, .changes = {.size = sizeof ahead.changes}};
+    struct job *job = &ahead.job;
+    bench_leads_arrow(job->events, AHEAD_LEADS, &leads);
+    job->leads = &leads;
+    job->model = compile("events_grade");
+    job->activity = NULL;
+    job->batch = NULL;
+    job->grade = bench_memory(AHEAD_LEADS);
+    make_and_ingest(job);
+    join(job);
+    ahead.changes.rows = bench_memory(AHEAD_LEADS * sizeof *ahead.changes.rows);
+    ahead.changes.times = bench_memory(AHEAD_LEADS * sizeof *ahead.changes.times);
+    ahead.changes.grade = bench_memory(AHEAD_LEADS);
+    ahead.changes.lead_class = bench_memory(AHEAD_LEADS);
+    look_ahead(&ahead);
+    check_ahead(&ahead);
+    struct bench_times times = bench_time(look_ahead, &ahead, runs / 2 + 1);
+    bench_emit("events.ahead", AHEAD_LEADS / times.cpu / 1e6, AHEAD_LEADS / times.cpu_best / 1e6, "M leads/s");
+    discard(job);
+    lead_model_unref(job->model);
+    bench_free(job->grade);
+    bench_free(ahead.changes.rows);
+    bench_free(ahead.changes.times);
+    bench_free(ahead.changes.grade);
+    bench_free(ahead.changes.lead_class);
+}
+
 int main(int count, char **arguments)
 {
     static struct bench_events events;
@@ -274,6 +352,7 @@ int main(int count, char **arguments)
     bench_timelines(job.model, &events, job.activity, runs);
     measure_memory(&job);
     measure_caps(&job);
+    measure_ahead(&job);
 
     discard(&job);
     lead_model_unref(job.model);
