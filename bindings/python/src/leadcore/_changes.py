@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import ctypes
-import heapq
 from array import array
 from collections.abc import Iterator, Sequence
 from ctypes import byref
@@ -81,13 +80,10 @@ class ChangeColumns:
         """All changes of all parts, by time and then by row."""
         if len(parts) == 1:
             return parts[0]
-        rows, times, grade, lead_class = array("Q"), array("q"), bytearray(), bytearray()
-        for time, row, letter, kind in heapq.merge(*(zip(x.times, x.rows, x.grade, x.lead_class) for x in parts)):
-            times.append(time)
-            rows.append(row)
-            grade.append(letter)
-            lead_class.append(kind)
-        return cls(rows, times, grade, lead_class)
+        # Sorted parts one behind the other: sorting merges them.
+        found = sorted(row for x in parts for row in zip(x.times, x.rows, x.grade, x.lead_class))
+        times, rows, grade, lead_class = zip(*found) if found else ((), (), (), ())
+        return cls(array("Q", rows), array("q", times), bytearray(grade), bytearray(lead_class))
 
     def __len__(self) -> int:
         return len(self.rows)
