@@ -2,6 +2,7 @@
 #include "activity/event_batch.h"
 
 #include "activity/entry.h"
+#include "base/mix.h"
 #include "base/text.h"
 #include "rules/runner.h"
 
@@ -296,6 +297,21 @@ struct lead_time_scale lead_time_scale_of(int64_t multiplier, int64_t divisor, l
     if (ticks > 1)
         scale.factor = reciprocal((uint64_t)ticks, &scale.shift);
     return scale;
+}
+
+uint32_t lead_event_batch_bucket(const struct lead_event_batch *batch, uint64_t row)
+{
+    const struct lead_column *time = &batch->time;
+    const struct lead_time_scale *scale = &batch->scale;
+    if (!lead_column_is_known(time, row))
+        return 0;
+    const uint64_t at = time->offset + row;
+    const int64_t value = time->kind == LEAD_COLUMN_INT32 ? ((const int32_t *)time->values)[at] : ((const int64_t *)time->values)[at];
+    if ((uint64_t)value - (uint64_t)scale->low > scale->range)
+        return 0;
+    const uint64_t above = (uint64_t)(value >> scale->drop) - (uint64_t)scale->origin;
+    const uint64_t quotient = scale->factor ? lead_multiply_wide(above, scale->factor).high >> scale->shift : above;
+    return (uint32_t)quotient * scale->times + scale->first;
 }
 
 /* --- all of it ----------------------------------------------------------------------------------------------------------------------------------------------- */

@@ -69,6 +69,9 @@ lead_status lead_event_batch_bind(const struct lead_arrow_source *source, const 
                                   const struct lead_event_batch_options *options, struct lead_arena *arena, struct lead_event_batch *batch,
                                   lead_error *error);
 
+/* The biased bucket of one row, or 0 when it has no valid time. */
+uint32_t lead_event_batch_bucket(const struct lead_event_batch *batch, uint64_t row);
+
 /* For times in units of `multiplier` microseconds or of 1 / `divisor` microsecond. */
 struct lead_time_scale lead_time_scale_of(int64_t multiplier, int64_t divisor, lead_duration resolution);
 

@@ -18,8 +18,10 @@ struct ingest {
     struct lead_ingest_counts counts;
     struct lead_short_way *way; /* NULL: it takes the long one */
     bool was_settled;
-    uint32_t shelf_count;       /* at the beginning */
-    uint32_t *before;           /* entries of each shelf then */
+    uint32_t shelf_count; /* at the beginning */
+    struct shelf_counts {
+        uint32_t count, log_count;
+    } *before; /* of each shelf then */
     struct lead_sequences *sequences; /* NULL without sequence numbers */
     struct lead_runner runner;
     bool has_runner;
@@ -51,11 +53,11 @@ static bool remember(struct ingest *ingest)
     const struct lead_table *table = ingest->table;
     ingest->was_settled = table->is_settled;
     ingest->shelf_count = table->shelf_count;
-    ingest->before = LEAD_ARENA_NEW(&ingest->arena, table->shelf_count, uint32_t);
+    ingest->before = LEAD_ARENA_NEW(&ingest->arena, table->shelf_count, struct shelf_counts);
     if (!ingest->before)
         return false;
     for (uint32_t s = 0; s < table->shelf_count; s++)
-        ingest->before[s] = table->shelves[s].count;
+        ingest->before[s] = (struct shelf_counts){table->shelves[s].count, table->shelves[s].log_count};
     lead_keys_begin(&ingest->table->keys);
     return true;
 }
@@ -70,8 +72,10 @@ static void give_back(struct lead_table *table)
 static void undo(struct ingest *ingest)
 {
     struct lead_table *table = ingest->table;
-    for (uint32_t s = 0; s < table->shelf_count; s++)
-        table->shelves[s].count = s < ingest->shelf_count ? ingest->before[s] : 0;
+    for (uint32_t s = 0; s < table->shelf_count; s++) {
+        table->shelves[s].count = s < ingest->shelf_count ? ingest->before[s].count : 0;
+        table->shelves[s].log_count = s < ingest->shelf_count ? ingest->before[s].log_count : 0;
+    }
     lead_keys_undo(&table->keys);
     table->is_settled = ingest->was_settled;
     give_back(table);
@@ -82,7 +86,7 @@ static void undo(struct ingest *ingest)
 static bool append(struct ingest *ingest, uint32_t place, lead_entry_bits entry)
 {
     struct lead_shelf *shelf = &ingest->table->shelves[place / LEAD_SHELF_LEADS];
-    if (shelf->count == shelf->capacity && !lead_shelf_reserve(&ingest->table->memory, shelf, 1))
+    if (shelf->count + shelf->log_count == shelf->capacity && !lead_shelf_reserve(&ingest->table->memory, shelf, 1))
         return false;
     shelf->entries[shelf->count++] = entry | (uint64_t)(place % LEAD_SHELF_LEADS) << LEAD_ENTRY_LEAD_SHIFT;
     return true;

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "activity/ingest_short.h"
 
+#include "activity/log.h"
 #include "base/inline.h"
 #include "base/mix.h"
 #include "rules/prefetch.h"
 
-/* Entries ahead of the one that is written: the end of a shelf is a stream of its own, too slow for the processor to see it coming. */
-#define AHEAD (2 * LEAD_CACHE_LINE / sizeof(lead_entry_bits))
+/* Items ahead of the one that is written: each log is a stream of its own, too slow for the processor to see it coming. */
+#define AHEAD (2 * LEAD_CACHE_LINE / sizeof(uint32_t))
 
 /* --- making ready --------------------------------------------------------------------------------------------------------------------------------- */
 
-static void make_type_bits(struct lead_short_way *way, const struct lead_matcher *matcher)
+static void make_type_items(struct lead_short_way *way, const struct lead_matcher *matcher)
 {
     way->counts_all_types = true;
-    for (uint32_t type = 0; type < matcher->definitions->type_count; type++) {
-        const uint32_t counter = matcher->plain[type];
-        way->type_bits[type] = counter == LEAD_NONE ? 0 : (uint64_t)counter << LEAD_ENTRY_COUNTER_SHIFT | 1;
-        way->counts_all_types &= counter != LEAD_NONE;
+    for (unsigned type = 0; type <= UINT8_MAX; type++) {
+        const uint32_t counter = type < matcher->definitions->type_count ? matcher->plain[type] : LEAD_NONE;
+        way->type_items[type] = counter == LEAD_NONE ? LEAD_NO_ITEM : counter << way->table->log.bucket_bits;
+        way->counts_all_types &= counter != LEAD_NONE || type >= matcher->definitions->type_count;
     }
 }
 
@@ -25,15 +26,14 @@ static bool is_wide(const struct lead_column *column)
     return column->kind >= LEAD_COLUMN_INT32 && column->kind <= LEAD_COLUMN_UINT64 && !column->validity;
 }
 
-/* All indices of the dictionary stand for types that are counted. */
-static bool make_index_bits(struct lead_short_way *way)
+/* Whether all indices of the dictionary stand for types that are counted. */
+static bool make_index_items(struct lead_short_way *way)
 {
-    const struct lead_event_batch *batch = way->batch;
     bool all = true;
     for (unsigned index = 0; index <= UINT8_MAX; index++) {
-        const uint8_t type = batch->entry_codes[index];
-        way->index_bits[index] = way->type_bits[type];
-        all &= type == LEAD_TYPE_BROKEN || way->type_bits[type] != 0;
+        const uint8_t type = way->batch->entry_codes[index];
+        way->index_items[index] = way->type_items[type];
+        all &= type == LEAD_TYPE_BROKEN || way->type_items[type] != LEAD_NO_ITEM;
     }
     return all;
 }
@@ -43,7 +43,28 @@ static bool is_straight(struct lead_short_way *way)
     const struct lead_event_batch *batch = way->batch;
     const struct lead_column *type = &batch->type;
     return is_wide(&batch->key.column) && is_wide(&batch->time) && batch->scale.factor && !batch->scale.drop && type->is_dictionary &&
-           lead_column_width(type->kind) == 1 && !type->validity && make_index_bits(way);
+           lead_column_width(type->kind) == 1 && !type->validity && make_index_items(way);
+}
+
+/* Logs hold buckets about that of the first event. */
+static void choose_base(struct lead_table *table, const struct lead_event_batch *batch)
+{
+    const uint32_t half = ((uint32_t)1 << table->log.bucket_bits) / 2;
+    uint32_t bucket = 0;
+    for (uint64_t row = 0; row < batch->rows && !bucket; row++)
+        bucket = lead_event_batch_bucket(batch, row);
+    if (!table->has_log_base && bucket) {
+        table->log.bucket_base = bucket > half ? bucket - half : 0;
+        table->has_log_base = true;
+    }
+}
+
+static struct lead_log_tail tail_of(const struct lead_shelf *shelf)
+{
+    uint32_t *const end = lead_log_end(shelf);
+    if (!end)
+        return (struct lead_log_tail){NULL, NULL};
+    return (struct lead_log_tail){end - shelf->log_count, end - (shelf->capacity - shelf->count)};
 }
 
 bool lead_short_way_start(struct lead_short_way *way, struct lead_table *table, const struct lead_matcher *matcher,
@@ -51,62 +72,80 @@ bool lead_short_way_start(struct lead_short_way *way, struct lead_table *table, 
 {
     way->table = table;
     way->batch = batch;
-    way->ends = LEAD_ARENA_NEW(arena, table->shelf_count, struct lead_shelf_end);
-    if (!way->ends)
+    way->tails = LEAD_ARENA_NEW(arena, table->shelf_count, struct lead_log_tail);
+    if (!way->tails)
         return false;
-    for (uint32_t s = 0; s < table->shelf_count; s++) {
-        const struct lead_shelf *shelf = &table->shelves[s];
-        if (shelf->capacity) /* no arithmetic on NULL */
-            way->ends[s] = (struct lead_shelf_end){shelf->entries + shelf->count, shelf->entries + shelf->capacity};
-    }
-    make_type_bits(way, matcher);
+    for (uint32_t s = 0; s < table->shelf_count; s++)
+        way->tails[s] = tail_of(&table->shelves[s]);
+    choose_base(table, batch);
+    make_type_items(way, matcher);
     way->is_straight = is_straight(way);
     return true;
 }
 
 /* --- into the shelves ------------------------------------------------------------------------------------------------------------------------------- */
 
-/* The shelf is full: what it has is made known to it before it grows. False when out of memory. */
+static void tell_shelf(const struct lead_short_way *way, uint32_t s)
+{
+    struct lead_shelf *shelf = &way->table->shelves[s];
+    if (way->tails[s].next)
+        shelf->log_count = (uint32_t)(lead_log_end(shelf) - way->tails[s].next);
+}
+
 static bool make_room(struct lead_short_way *way, uint32_t s)
 {
     struct lead_shelf *shelf = &way->table->shelves[s];
-    const uint32_t before = shelf->count, now = shelf->capacity;
-    shelf->count = now;
-    const bool fits = lead_shelf_reserve(&way->table->memory, shelf, 1);
-    if (fits)
-        way->ends[s] = (struct lead_shelf_end){shelf->entries + now, shelf->entries + shelf->capacity};
-    shelf->count = before;
-    return fits;
+    tell_shelf(way, s);
+    if (!lead_shelf_reserve(&way->table->memory, shelf, 1))
+        return false;
+    way->tails[s] = tail_of(shelf);
+    return true;
 }
 
-LEAD_ALWAYS_INLINE bool put(struct lead_short_way *way, struct lead_shelf_end *ends, uint32_t place, lead_entry_bits entry)
+LEAD_ALWAYS_INLINE bool put(struct lead_short_way *way, struct lead_log_tail *tails, uint32_t place, uint32_t item)
 {
-    struct lead_shelf_end *end = &ends[place / LEAD_SHELF_LEADS];
-    if (end->next == end->limit && !make_room(way, place / LEAD_SHELF_LEADS))
+    struct lead_log_tail *tail = &tails[place / LEAD_SHELF_LEADS];
+    if (tail->next == tail->limit && !make_room(way, place / LEAD_SHELF_LEADS))
         return false;
-    LEAD_PREFETCH(end->next + AHEAD);
-    *end->next++ = entry | (uint64_t)(place % LEAD_SHELF_LEADS) << LEAD_ENTRY_LEAD_SHIFT;
+    LEAD_PREFETCH(tail->next - AHEAD);
+    *--tail->next = item | place << LEAD_LOG_LEAD_SHIFT;
     return true;
+}
+
+/* An event whose bucket no log has room for. */
+static bool put_entry(struct lead_short_way *way, uint32_t place, uint32_t item, uint32_t bucket)
+{
+    const uint32_t s = place / LEAD_SHELF_LEADS;
+    struct lead_shelf *shelf = &way->table->shelves[s];
+    if (!make_room(way, s))
+        return false;
+    shelf->entries[shelf->count++] = (uint64_t)(place % LEAD_SHELF_LEADS) << LEAD_ENTRY_LEAD_SHIFT |
+                                     (uint64_t)(item >> way->table->log.bucket_bits) << LEAD_ENTRY_COUNTER_SHIFT |
+                                     (uint64_t)bucket << LEAD_ENTRY_BUCKET_SHIFT | 1;
+    way->tails[s] = tail_of(shelf);
+    return true;
+}
+
+static inline bool put_event(struct lead_short_way *way, uint32_t place, uint32_t item, uint32_t bucket)
+{
+    const uint32_t above = bucket - way->table->log.bucket_base;
+    if (above >> way->table->log.bucket_bits)
+        return put_entry(way, place, item, bucket);
+    return put(way, way->tails, place, item | above);
 }
 
 void lead_short_way_finish(struct lead_short_way *way)
 {
     for (uint32_t s = 0; s < way->table->shelf_count; s++)
-        if (way->ends[s].next)
-            way->table->shelves[s].count = (uint32_t)(way->ends[s].next - way->table->shelves[s].entries);
+        tell_shelf(way, s);
 }
 
 /* --- block by block ----------------------------------------------------------------------------------------------------------------------------------- */
 
-static lead_entry_bits entry_of(const struct lead_short_way *way, const struct lead_event_block *block, size_t row)
-{
-    return way->type_bits[block->types[row]] | (uint64_t)block->buckets[row] << LEAD_ENTRY_BUCKET_SHIFT;
-}
-
 static bool put_all(struct lead_short_way *way, const struct lead_event_block *block)
 {
     for (size_t r = 0; r < block->rows; r++)
-        if (!put(way, way->ends, block->places[r], entry_of(way, block, r)))
+        if (!put_event(way, block->places[r], way->type_items[block->types[r]], block->buckets[r]))
             return false;
     return true;
 }
@@ -117,11 +156,12 @@ static bool put_counted(struct lead_short_way *way, const struct lead_event_bloc
     size_t count = 0;
     for (size_t r = 0; r < block->rows; r++) {
         way->places[count] = block->places[r];
-        way->entries[count] = entry_of(way, block, r);
+        way->items[count] = way->type_items[block->types[r]];
+        way->buckets[count] = block->buckets[r];
         count += block->states[r] == LEAD_EVENT_IS_COUNTED;
     }
     for (size_t i = 0; i < count; i++)
-        if (!put(way, way->ends, way->places[i], way->entries[i]))
+        if (!put_event(way, way->places[i], way->items[i], way->buckets[i]))
             return false;
     return true;
 }
@@ -131,8 +171,9 @@ static bool find_unmatched(const struct lead_short_way *way, struct lead_event_b
 {
     unsigned states = 0;
     for (size_t r = 0; r < block->rows && !way->counts_all_types; r++)
-        block->states[r] =
-            block->states[r] == LEAD_EVENT_IS_COUNTED && !way->type_bits[block->types[r]] ? LEAD_EVENT_IS_UNMATCHED : block->states[r];
+        block->states[r] = block->states[r] == LEAD_EVENT_IS_COUNTED && way->type_items[block->types[r]] == LEAD_NO_ITEM
+                               ? LEAD_EVENT_IS_UNMATCHED
+                               : block->states[r];
     for (size_t r = 0; r < block->rows; r++)
         states |= block->states[r];
     return states == LEAD_EVENT_IS_COUNTED;
@@ -145,13 +186,18 @@ bool lead_short_way_block(struct lead_short_way *way, struct lead_event_block *b
 
 /* --- all at once ----------------------------------------------------------------------------------------------------------------------------------------- */
 
-/* A row that is not counted. */
-static lead_status explain_row(const struct lead_short_way *way, uint64_t row, struct lead_ingest_counts *counts, lead_error *error)
+/* A row that cannot go straight into a log. */
+static lead_status put_rare(struct lead_short_way *way, uint64_t row, uint32_t place, struct lead_ingest_counts *counts, lead_error *error)
 {
     const struct lead_column *type = &way->batch->type;
-    if (!way->index_bits[((const uint8_t *)type->values)[type->offset + row]])
+    const uint32_t item = way->index_items[((const uint8_t *)type->values)[type->offset + row]];
+    const uint32_t bucket = lead_event_batch_bucket(way->batch, row);
+    if (item == LEAD_NO_ITEM)
         return lead_fail_at_row("type", row, LEAD_ERROR_ARROW, "the index is not in the dictionary", error);
-    counts->states[LEAD_EVENT_IS_WITHOUT_TIME]++;
+    if (!bucket)
+        counts->states[LEAD_EVENT_IS_WITHOUT_TIME]++;
+    else if (!put_entry(way, place, item, bucket))
+        return lead_fail_memory(error);
     return LEAD_OK;
 }
 
@@ -160,24 +206,24 @@ LEAD_ALWAYS_INLINE lead_status run(struct lead_short_way *way, bool is_narrow, s
 {
     const struct lead_event_batch *batch = way->batch;
     const struct lead_time_scale scale = batch->scale;
-    const uint32_t base = (uint32_t)way->table->keys.base;
+    const uint32_t base = (uint32_t)way->table->keys.base, first = scale.first - way->table->log.bucket_base;
+    const unsigned bucket_bits = way->table->log.bucket_bits;
     const uint32_t *narrow = (const uint32_t *)batch->key.column.values + (is_narrow ? batch->key.column.offset : 0);
     const uint64_t *wide = (const uint64_t *)batch->key.column.values + (is_narrow ? 0 : batch->key.column.offset);
     const int64_t *times = (const int64_t *)batch->time.values + batch->time.offset;
     const uint8_t *indices = (const uint8_t *)batch->type.values + batch->type.offset;
-    struct lead_shelf_end *const ends = way->ends;
+    struct lead_log_tail *const tails = way->tails;
     for (uint64_t r = 0; r < batch->rows; r++) {
-        const lead_entry_bits bits = way->index_bits[indices[r]];
-        if ((uint64_t)times[r] - (uint64_t)scale.low > scale.range || !bits) {
-            const lead_status status = explain_row(way, r, counts, error);
+        const uint64_t time = (uint64_t)times[r];
+        const uint32_t bucket = (uint32_t)(lead_multiply_wide(time - (uint64_t)scale.origin, scale.factor).high >> scale.shift) + first;
+        const uint32_t item = way->index_items[indices[r]], place = (is_narrow ? narrow[r] : (uint32_t)wide[r]) - base;
+        if (time - (uint64_t)scale.low > scale.range || bucket >> bucket_bits || item == LEAD_NO_ITEM) {
+            const lead_status status = put_rare(way, r, place, counts, error);
             if (status != LEAD_OK)
                 return status;
-            continue;
-        }
-        const uint64_t quotient = lead_multiply_wide((uint64_t)times[r] - (uint64_t)scale.origin, scale.factor).high >> scale.shift;
-        const uint32_t place = (is_narrow ? narrow[r] : (uint32_t)wide[r]) - base;
-        if (!put(way, ends, place, bits | (quotient + scale.first) << LEAD_ENTRY_BUCKET_SHIFT))
+        } else if (!put(way, tails, place, item | bucket)) {
             return lead_fail_memory(error);
+        }
     }
     return LEAD_OK;
 }

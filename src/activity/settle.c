@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "activity/settle.h"
 
+#include "activity/log.h"
+
 #include <string.h>
 
 static inline uint64_t key_of(lead_entry_bits entry)
@@ -8,15 +10,21 @@ static inline uint64_t key_of(lead_entry_bits entry)
     return entry >> LEAD_ENTRY_COUNT_BITS;
 }
 
+static uint32_t fresh_of(const struct lead_shelf *shelf)
+{
+    return shelf->count - shelf->sorted + shelf->log_count;
+}
+
 /* With more new entries than old ones, all are sorted anew. */
 static bool is_sorted_anew(const struct lead_shelf *shelf)
 {
-    return shelf->count - shelf->sorted >= shelf->sorted;
+    return fresh_of(shelf) >= shelf->sorted;
 }
 
+/* What is sorted in goes to one part, and comes through another when it is a log. */
 size_t lead_shelf_scratch(const struct lead_shelf *shelf)
 {
-    return is_sorted_anew(shelf) ? shelf->count : shelf->count - shelf->sorted;
+    return is_sorted_anew(shelf) ? (size_t)shelf->sorted + fresh_of(shelf) : (size_t)fresh_of(shelf) + shelf->log_count;
 }
 
 /* --- new ones among old ones ---------------------------------------------------------------------------------------------------------------------- */
@@ -110,37 +118,59 @@ static void merge(struct lead_shelf *shelf, const lead_entry_bits *fresh, uint32
     }
 }
 
-void lead_shelf_settle(struct lead_shelf *shelf, lead_entry_bits *scratch)
+/* Everything anew: all entries, or only the log. */
+static void settle_anew(struct lead_shelf *shelf, const struct lead_log_format *log, lead_entry_bits *scratch)
 {
-    const uint32_t fresh = shelf->count - shelf->sorted;
     uint32_t leads[LEAD_SHELF_LEADS];
-    if (is_sorted_anew(shelf)) {
+    if (shelf->log_count && shelf->count)
+        lead_log_flatten(shelf, log, (uint32_t *)(void *)scratch);
+    if (shelf->log_count)
+        shelf->count = (uint32_t)lead_log_order(shelf, log, (uint32_t *)(void *)scratch, leads, shelf->entries);
+    else
         shelf->count = (uint32_t)lead_entries_order(shelf->entries, shelf->count, scratch, leads, shelf->entries);
-        shelf->starts[0] = 0;
-        for (uint32_t lead = 0; lead < LEAD_SHELF_LEADS; lead++)
-            shelf->starts[lead + 1] = shelf->starts[lead] + leads[lead];
-    } else {
-        const size_t ordered = lead_entries_order(shelf->entries + shelf->sorted, fresh, scratch, leads, scratch);
-        const uint32_t left = absorb(shelf, scratch, (uint32_t)ordered);
-        shelf->count = shelf->sorted;
-        if (left)
-            merge(shelf, scratch, left);
-    }
+    shelf->starts[0] = 0;
+    for (uint32_t lead = 0; lead < LEAD_SHELF_LEADS; lead++)
+        shelf->starts[lead + 1] = shelf->starts[lead] + leads[lead];
+}
+
+static void settle_in(struct lead_shelf *shelf, const struct lead_log_format *log, lead_entry_bits *scratch)
+{
+    uint32_t leads[LEAD_SHELF_LEADS];
+    size_t ordered;
+    if (shelf->log_count && shelf->count > shelf->sorted)
+        lead_log_flatten(shelf, log, (uint32_t *)(void *)scratch);
+    if (shelf->log_count)
+        ordered = lead_log_order(shelf, log, (uint32_t *)(void *)(scratch + shelf->log_count), leads, scratch);
+    else
+        ordered = lead_entries_order(shelf->entries + shelf->sorted, shelf->count - shelf->sorted, scratch, leads, scratch);
+    const uint32_t left = absorb(shelf, scratch, (uint32_t)ordered);
+    shelf->count = shelf->sorted;
+    if (left)
+        merge(shelf, scratch, left);
+}
+
+void lead_shelf_settle(struct lead_shelf *shelf, const struct lead_log_format *log, lead_entry_bits *scratch)
+{
+    if (is_sorted_anew(shelf))
+        settle_anew(shelf, log, scratch);
+    else
+        settle_in(shelf, log, scratch);
+    shelf->log_count = 0;
     shelf->sorted = shelf->count;
 }
 
 /* --- the table ---------------------------------------------------------------------------------------------------------------------------------------- */
 
-static bool is_unsettled(const struct lead_shelf *shelf)
-{
-    return shelf->count > shelf->sorted;
-}
-
 void lead_table_note_leads(struct lead_table *table)
 {
-    for (uint32_t s = 0; s < table->shelf_count; s++)
-        for (uint32_t i = table->shelves[s].sorted; i < table->shelves[s].count; i++)
-            lead_keys_use(&table->keys, s * LEAD_SHELF_LEADS + lead_entry_lead(table->shelves[s].entries[i]));
+    for (uint32_t s = 0; s < table->shelf_count; s++) {
+        const struct lead_shelf *shelf = &table->shelves[s];
+        const uint32_t *end = lead_log_end(shelf);
+        for (uint32_t i = shelf->sorted; i < shelf->count; i++)
+            lead_keys_use(&table->keys, s * LEAD_SHELF_LEADS + lead_entry_lead(shelf->entries[i]));
+        for (uint32_t i = 0; i < shelf->log_count; i++)
+            lead_keys_use(&table->keys, s * LEAD_SHELF_LEADS + (*--end >> LEAD_LOG_LEAD_SHIFT));
+    }
 }
 
 /* The same, when they have been sorted. */
@@ -157,7 +187,7 @@ static bool prepare(struct lead_table *table, size_t *scratch_size)
     *scratch_size = 0;
     for (uint32_t s = 0; s < table->shelf_count; s++) {
         struct lead_shelf *shelf = &table->shelves[s];
-        if (!is_unsettled(shelf))
+        if (!lead_shelf_is_unsettled(shelf))
             continue;
         const size_t wanted = lead_shelf_scratch(shelf);
         *scratch_size = wanted > *scratch_size ? wanted : *scratch_size;
@@ -181,14 +211,15 @@ bool lead_table_settle(struct lead_table *table)
         return false;
     for (uint32_t s = 0; s < table->shelf_count; s++) {
         struct lead_shelf *shelf = &table->shelves[s];
-        if (!is_unsettled(shelf))
+        if (!lead_shelf_is_unsettled(shelf))
             continue;
-        lead_shelf_settle(shelf, scratch);
+        lead_shelf_settle(shelf, &table->log, scratch);
         note_sorted_leads(table, s);
         lead_shelf_trim(&table->memory, shelf);
     }
     lead_memory_free(&table->memory, scratch, scratch_size, sizeof *scratch);
     table->is_settled = true;
+    table->has_log_base = false;
     return true;
 }
 

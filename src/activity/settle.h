@@ -12,7 +12,7 @@
 size_t lead_entries_order(lead_entry_bits *entries, size_t count, lead_entry_bits *scratch, uint32_t *leads, lead_entry_bits *out);
 
 /* Sorts what is unsorted in; shelf->starts is there, and `scratch` holds lead_shelf_scratch() entries. */
-void lead_shelf_settle(struct lead_shelf *shelf, lead_entry_bits *scratch);
+void lead_shelf_settle(struct lead_shelf *shelf, const struct lead_log_format *log, lead_entry_bits *scratch);
 size_t lead_shelf_scratch(const struct lead_shelf *shelf);
 /* Direct keys come into use by entries: this looks whose the unsorted ones are. */
 void lead_table_note_leads(struct lead_table *table);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "activity/table.h"
 
+#include "activity/log.h"
 #include "activity/settle.h"
 #include "rules/prefetch.h"
 
@@ -24,6 +25,7 @@ void lead_table_init(struct lead_table *table, const struct lead_activity_defini
                      const lead_allocator *memory)
 {
     *table = (struct lead_table){.memory = *memory, .definitions = definitions, .is_settled = true};
+    table->log = lead_log_format_for(definitions->counter_count);
     lead_keys_init(&table->keys, has_text_keys, memory);
 }
 
@@ -52,19 +54,26 @@ uint64_t lead_table_memory(const struct lead_table *table)
 }
 
 /* Direct keys come into use by entries; until these are sorted, nobody has looked whose they are. */
+static uint64_t count_unsorted_leads(const struct lead_table *table, uint32_t s)
+{
+    const struct lead_shelf *shelf = &table->shelves[s];
+    const uint32_t *end = lead_log_end(shelf);
+    uint64_t in_use[LEAD_SHELF_LEADS / 64], count = 0;
+    memcpy(in_use, table->keys.in_use + s * (LEAD_SHELF_LEADS / 64), sizeof in_use);
+    for (uint32_t i = shelf->sorted; i < shelf->count + shelf->log_count; i++) {
+        const uint32_t lead = i < shelf->count ? lead_entry_lead(shelf->entries[i]) : *--end >> LEAD_LOG_LEAD_SHIFT;
+        count += !(in_use[lead / 64] >> (lead % 64) & 1);
+        in_use[lead / 64] |= UINT64_C(1) << (lead % 64);
+    }
+    return count;
+}
+
 uint64_t lead_table_lead_count(const struct lead_table *table)
 {
     uint64_t count = table->keys.lead_count;
-    for (uint32_t s = 0; s < table->shelf_count && !table->is_settled && table->keys.is_direct; s++) {
-        const struct lead_shelf *shelf = &table->shelves[s];
-        uint64_t in_use[LEAD_SHELF_LEADS / 64];
-        memcpy(in_use, table->keys.in_use + s * (LEAD_SHELF_LEADS / 64), sizeof in_use);
-        for (uint32_t i = shelf->sorted; i < shelf->count; i++) {
-            const uint32_t lead = lead_entry_lead(shelf->entries[i]);
-            count += !(in_use[lead / 64] >> (lead % 64) & 1);
-            in_use[lead / 64] |= UINT64_C(1) << (lead % 64);
-        }
-    }
+    for (uint32_t s = 0; s < table->shelf_count && table->keys.is_direct; s++)
+        if (lead_shelf_is_unsettled(&table->shelves[s]))
+            count += count_unsorted_leads(table, s);
     return count;
 }
 
@@ -88,19 +97,21 @@ static bool make_shelves(struct lead_table *table, uint64_t places)
 
 bool lead_shelf_reserve(const lead_allocator *memory, struct lead_shelf *shelf, size_t more)
 {
-    if (more <= shelf->capacity - shelf->count)
+    const uint32_t used = shelf->count + shelf->log_count, before = shelf->capacity;
+    if (more <= before - used)
         return true;
-    if (more > UINT32_MAX - shelf->count)
+    if (more > UINT32_MAX / 2 - used)
         return false;
-    const uint32_t wanted = shelf->count + (uint32_t)more, half = shelf->capacity / 2 + 4;
-    uint32_t capacity = shelf->capacity > UINT32_MAX - half ? UINT32_MAX : shelf->capacity + half;
-    if (capacity < wanted)
-        capacity = wanted;
-    lead_entry_bits *entries = lead_memory_resize(memory, shelf->entries, shelf->capacity, capacity, sizeof *entries);
+    const uint32_t wanted = used + (uint32_t)more, twice = before < UINT32_MAX / 2 ? 2 * before : UINT32_MAX;
+    const uint32_t capacity = wanted > twice ? wanted : twice;
+    lead_entry_bits *entries = lead_memory_resize(memory, shelf->entries, before, capacity, sizeof *entries);
     if (!entries)
         return false;
     shelf->entries = entries;
     shelf->capacity = capacity;
+    if (shelf->log_count)
+        memmove(lead_log_end(shelf) - shelf->log_count, (uint32_t *)(void *)(entries + before) - shelf->log_count,
+                shelf->log_count * sizeof(uint32_t));
     return true;
 }
 
@@ -123,6 +134,8 @@ bool lead_shelf_reserve_marks(const lead_allocator *memory, struct lead_shelf *s
 /* A shelf with too much room gives it back; when the allocator does not want it, it stays. */
 void lead_shelf_trim(const lead_allocator *memory, struct lead_shelf *shelf)
 {
+    if (shelf->log_count)
+        return;
     if (shelf->count == 0) {
         lead_memory_free(memory, shelf->entries, shelf->capacity, sizeof *shelf->entries);
         shelf->entries = NULL;

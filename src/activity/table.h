@@ -20,9 +20,16 @@ struct lead_table_mark {
 struct lead_shelf {
     lead_entry_bits *entries; /* `sorted` of them are in order, the others follow in the order of coming */
     uint32_t sorted, count, capacity;
+    uint32_t log_count; /* more of them, in short, at the end of the same memory: log.h */
     uint32_t *starts; /* LEAD_SHELF_STARTS, by lead of the shelf: where its entries begin. Right when nothing is unsorted; NULL when nothing is sorted */
     struct lead_table_mark *marks; /* by lead, then by source */
     uint32_t mark_count, mark_capacity;
+};
+
+/* Bits of an item: lead, counter, bucket; 0 bits for buckets: there is no log. */
+struct lead_log_format {
+    uint32_t bucket_base; /* biased */
+    unsigned bucket_bits;
 };
 
 struct lead_table {
@@ -31,6 +38,8 @@ struct lead_table {
     struct lead_keys keys;
     struct lead_shelf *shelves; /* for all places that there are */
     uint32_t shelf_count, shelf_capacity;
+    struct lead_log_format log;
+    bool has_log_base; /* some shelf has a log, so that it cannot change */
     bool is_settled;
 };
 
@@ -70,6 +79,11 @@ bool lead_table_expect(struct lead_table *table, int64_t low, int64_t high, uint
 bool lead_table_append(struct lead_table *table, uint32_t place, const lead_entry_bits *entries, size_t count);
 /* Adds marks of one lead, sorted by source; places must rise from call to call within a shelf that had no marks. False when out of memory. */
 bool lead_table_append_marks(struct lead_table *table, uint32_t place, const struct lead_mark *marks, size_t count);
+static inline bool lead_shelf_is_unsettled(const struct lead_shelf *shelf)
+{
+    return shelf->count > shelf->sorted || shelf->log_count;
+}
+
 /* Room for so many more. False when out of memory; then nothing has changed. */
 bool lead_shelf_reserve(const lead_allocator *memory, struct lead_shelf *shelf, size_t more);
 bool lead_shelf_reserve_marks(const lead_allocator *memory, struct lead_shelf *shelf, size_t more);
