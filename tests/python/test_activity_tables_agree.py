@@ -10,7 +10,7 @@ import leadcore
 import pyarrow as pa
 import pytest
 from activity_cases import KEY_COLUMN, LEADS, ROWS, add, event_table, for_random_cases, held_event, rows_of, same_everywhere
-from activity_strategies import deliveries
+from activity_strategies import changed, deliveries
 from leadcore_reference import Model
 from reference_activity import Event, Timeline, is_counted
 from strategies import spelled
@@ -140,6 +140,16 @@ def test_forgetting_changes_nothing_from_then_on(case):
     activity.forget(first)
     assert activity.forget(first) == 0
     replay_says(activity, case)
+
+
+@for_random_cases(4)
+def test_tables_under_a_changed_model(case):
+    """As for single timelines: points, decay, limits, guards, bounds, names and order may change."""
+    data = filled(case).save()
+    case.document = changed(case.document, Random(case.seed))
+    case.text = spelled(case.document, case.seed)
+    kept = case.model().load_activity(data)
+    replay_says(kept, case)
 
 
 @for_random_cases(4)
