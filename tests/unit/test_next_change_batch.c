@@ -329,6 +329,23 @@ static void nanoseconds_are_rounded_down(void **state)
     assert_true(arrow_end(&build));
 }
 
+static void what_is_not_there_does_not_change(void **state)
+{
+    (void)state;
+    static struct columns columns;
+    struct arrow_build build;
+    lead_model *model = small_model(true);
+    arrow_begin(&build, 3);
+    arrow_add_flags(&build, "f", "101");
+    lead_batch *batch = make_batch(model, &build, NULL, NULL);
+    lead_next_changes changes = changes_in(&columns);
+    assert_int_equal(lead_batch_next_changes(batch, 0, INT64_MAX, &changes, NULL), LEAD_OK);
+    assert_int_equal(changes.count, 0);
+    lead_batch_free(batch);
+    lead_model_unref(model);
+    assert_true(arrow_end(&build));
+}
+
 /* Row 70 has a flag that is neither 0 nor 1. */
 static void broken_rows_are_told(void **state)
 {
@@ -381,6 +398,7 @@ int main(void)
         cmocka_unit_test(wrong_arguments),
         cmocka_unit_test(one_hour_after_the_other),
         cmocka_unit_test(nanoseconds_are_rounded_down),
+        cmocka_unit_test(what_is_not_there_does_not_change),
         cmocka_unit_test(broken_rows_are_told),
         cmocka_unit_test(without_memory),
     };
