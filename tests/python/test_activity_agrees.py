@@ -10,7 +10,7 @@ import leadcore
 import pytest
 from activity_cases import LEADS, add, for_random_cases, held_event, held_lead, same_everywhere, same_result
 from activity_strategies import changed, deliveries
-from leadcore_reference import Model
+from leadcore_reference import Model, moments_of_change
 from reference_activity import Event, Timeline, is_counted
 from strategies import spelled
 
@@ -196,6 +196,30 @@ def test_next_changes(case):
             record = held_lead(case, lead)
             got, expected = model.next_change(record, now=now, until=until, timeline=known), reference.next_change(record, now, until, whole if known else None)
             assert (got and (got.micros, got.grade, got.lead_class)) == (expected and (expected.time, expected.grade, expected.lead_class)), record
+
+
+@for_random_cases(8)
+def test_next_changes_far_ahead(case):
+    """Years ahead, compared with the library's own scores at every moment that something may come of."""
+    model, reference, now = case.model(), Model(case.document), case.nows[0]
+    if "grade" not in case.document and "classes" not in case.document:
+        return
+    unit = 3_600_000_000 if case.document.get("resolution") == "1h" else 86_400_000_000
+    until = min(now + 4000 * unit, 2**63 - 1)
+    for lead in range(LEADS):
+        timeline, record = model.timeline(), held_lead(case, lead)
+        for event in case.events_of(lead):
+            add(timeline, held_event(case, event))
+        before = result_at(model, record, now, timeline)
+        moments = (time for time in sorted(moments_of_change(reference.document, record, now, until)) if now < time <= until)
+        expected = next((time for time in moments if result_at(model, record, time, timeline) != before), None)
+        got = model.next_change(record, now=now, until=until, timeline=timeline)
+        assert (got and (got.micros, (got.grade, got.lead_class))) == (expected and (expected, result_at(model, record, expected, timeline)))
+
+
+def result_at(model: leadcore.Model, record: dict, now: int, timeline: leadcore.Timeline) -> tuple:
+    result = model.score_one(record, now=now, timeline=timeline)
+    return result.grade, result.lead_class
 
 
 DECAYS = ["none", {"half_life": "1d"}, {"half_life": "3d"}, {"linear": "4d"}, {"linear": "1w"}, {"steps": {"percent": 30, "every": "2d"}}, {"steps": {"percent": 50, "every": "1w"}},
