@@ -107,7 +107,7 @@ class Activity:
 
     @property
     def key_type(self) -> str:
-        """ "integer" or "text"."""
+        """Type of the keys: "integer" or "text"."""
         number = core.lead_activity_key_type(self._handle)
         return next(name for name, value in KEY_TYPES.items() if value == number)
 
