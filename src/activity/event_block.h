@@ -25,8 +25,8 @@ struct lead_event_block {
     uint8_t states[LEAD_EVENT_ROWS]; /* enum lead_event_state */
     uint8_t types[LEAD_EVENT_ROWS];  /* LEAD_TYPE_UNKNOWN, or the type */
     uint32_t buckets[LEAD_EVENT_ROWS]; /* biased; anything without a valid time */
-    uint32_t places[LEAD_EVENT_ROWS];
-    struct lead_key_value keys[LEAD_EVENT_ROWS];
+    uint32_t places[LEAD_EVENT_ROWS];          /* LEAD_NONE: not known yet */
+    struct lead_key_value keys[LEAD_EVENT_ROWS]; /* not of direct keys */
 };
 
 /* Reads types and times. states: counted when the type is known. Counts types that are not UTF-8. */

@@ -92,12 +92,13 @@ static bool append(struct ingest *ingest, uint32_t place, lead_entry_bits entry)
     return true;
 }
 
-/* Keys become places here; a lead comes into being with the first thing that is kept of it. */
+/* A lead comes into being with the first thing that is kept of it. */
 static uint32_t place_of(struct ingest *ingest, size_t row)
 {
-    if (ingest->table->keys.is_direct)
-        return ingest->block->places[row];
-    return lead_table_make_place(ingest->table, ingest->block->keys[row]);
+    uint32_t *place = &ingest->block->places[row];
+    if (*place == LEAD_NONE)
+        *place = lead_table_make_place(ingest->table, ingest->block->keys[row]);
+    return *place;
 }
 
 static bool flush_pairs(struct ingest *ingest)
@@ -184,11 +185,14 @@ static lead_status read_block(struct ingest *ingest, uint64_t first, uint64_t *i
     const uint64_t left = ingest->batch.rows - first;
     block->first = first;
     block->rows = left < block_rows(ingest) ? (size_t)left : block_rows(ingest);
-    const lead_status status = lead_event_block_read(&ingest->batch, block, invalid_text, error);
-    if (status != LEAD_OK || !ingest->table->keys.is_direct)
-        return status == LEAD_OK ? lead_event_block_keys(&ingest->batch, block, error) : status;
-    lead_event_block_places(&ingest->batch, ingest->table->keys.base, block);
-    return LEAD_OK;
+    lead_status status = lead_event_block_read(&ingest->batch, block, invalid_text, error);
+    if (status != LEAD_OK)
+        return status;
+    if (ingest->table->keys.is_direct)
+        lead_event_block_places(&ingest->batch, ingest->table->keys.base, block);
+    else if ((status = lead_event_block_keys(&ingest->batch, block, error)) == LEAD_OK)
+        lead_keys_find_many(&ingest->table->keys, block->keys, block->rows, block->places);
+    return status;
 }
 
 static void count_states(struct ingest *ingest)

@@ -95,6 +95,34 @@ static bool make_shelves(struct lead_table *table, uint64_t places)
     return true;
 }
 
+/* A log moves to another end. Only what there is of it is copied: half of the memory is not in use yet. */
+static bool grow_with_log(const lead_allocator *memory, struct lead_shelf *shelf, uint32_t capacity)
+{
+    struct lead_shelf grown = *shelf;
+    grown.entries = lead_memory_resize(memory, NULL, 0, capacity, sizeof *grown.entries);
+    if (!grown.entries)
+        return false;
+    grown.capacity = capacity;
+    if (shelf->count)
+        memcpy(grown.entries, shelf->entries, shelf->count * sizeof *grown.entries);
+    memcpy(lead_log_end(&grown) - shelf->log_count, lead_log_end(shelf) - shelf->log_count, shelf->log_count * sizeof(uint32_t));
+    lead_memory_free(memory, shelf->entries, shelf->capacity, sizeof *shelf->entries);
+    *shelf = grown;
+    return true;
+}
+
+static bool grow(const lead_allocator *memory, struct lead_shelf *shelf, uint32_t capacity)
+{
+    if (shelf->log_count)
+        return grow_with_log(memory, shelf, capacity);
+    lead_entry_bits *entries = lead_memory_resize(memory, shelf->entries, shelf->capacity, capacity, sizeof *entries);
+    if (!entries)
+        return false;
+    shelf->entries = entries;
+    shelf->capacity = capacity;
+    return true;
+}
+
 bool lead_shelf_reserve(const lead_allocator *memory, struct lead_shelf *shelf, size_t more)
 {
     const uint32_t used = shelf->count + shelf->log_count, before = shelf->capacity;
@@ -104,15 +132,7 @@ bool lead_shelf_reserve(const lead_allocator *memory, struct lead_shelf *shelf, 
         return false;
     const uint32_t wanted = used + (uint32_t)more, twice = before < UINT32_MAX / 2 ? 2 * before : UINT32_MAX;
     const uint32_t capacity = wanted > twice ? wanted : twice;
-    lead_entry_bits *entries = lead_memory_resize(memory, shelf->entries, before, capacity, sizeof *entries);
-    if (!entries)
-        return false;
-    shelf->entries = entries;
-    shelf->capacity = capacity;
-    if (shelf->log_count)
-        memmove(lead_log_end(shelf) - shelf->log_count, (uint32_t *)(void *)(entries + before) - shelf->log_count,
-                shelf->log_count * sizeof(uint32_t));
-    return true;
+    return grow(memory, shelf, capacity);
 }
 
 bool lead_shelf_reserve_marks(const lead_allocator *memory, struct lead_shelf *shelf, size_t more)
