@@ -53,8 +53,10 @@ def _states(lines: Lines) -> list[Row]:
 
 
 def _python(lines: Lines) -> list[Row]:
-    rows = absolute(lines, "leadcore.events", "Python: ingest an Arrow table and score")
-    return rows + against(lines, "leadcore.events", "Python: ingest an Arrow table and score", "events.pandas", "pandas, by days")
+    polars = fastest(lines, ("events.polars", "events.polars.computed"))
+    rows = against(lines, "leadcore.events", "Python: ingest a pyarrow table and score", "events.pandas", "pandas, by days")
+    rows += against(lines, "leadcore.events", "Python: ingest a pyarrow table and score", "events.numpy", "NumPy bincount, by days")
+    return rows + against(lines, "leadcore.events_polars", "Python: ingest a polars frame and score", polars, "polars, by days")
 
 
 def table(lines: Lines) -> list[Row]:

@@ -59,12 +59,38 @@ def say_difference(run: Run, continuous: np.ndarray) -> None:
     print(json.dumps({"id": "events.difference", "text": f"by days against continuous: {mean:.3f} points a lead, {share:+.2%} in sum"}), flush=True)
 
 
+def leadcore(run: Run) -> None:
+    """Import of the tables, ingest, join, scoring and export are all in the time; the leads are those that occur."""
+    import leadcore as lc
+    import polars as pl
+    import pyarrow as pa
+
+    model = lc.Model.parse((run.directory / "events.json").read_text())
+    types = pa.DictionaryArray.from_arrays(run.events.kind, pa.array(e.TYPES))
+    times = pa.array(run.events.second.astype(np.int64) * 1_000_000).cast(pa.timestamp("us", "UTC"))
+    events = pa.table({"key": run.events.lead, "type": types, "time": times})
+    frame = pl.from_arrow(events)
+    leads = pa.table({"key": run.events.used})
+
+    def score(table) -> np.ndarray:
+        activity = model.activity("integer")
+        activity.ingest(table)
+        points = activity.score(leads, now="2033-05-18T03:33:20Z").to_arrow()["engagement"].to_numpy()
+        result = np.zeros(e.LEADS, np.int64)
+        result[run.events.used] = np.rint(points * 1000)
+        return result
+
+    run.exact("leadcore.events", lambda: score(events))
+    run.exact("leadcore.events_polars", lambda: score(frame))
+
+
 def main() -> None:
     run = Run(Path(sys.argv[1]), "quick" in sys.argv[2:])
     versions = {name: importlib.metadata.version(name) for name in ("duckdb", "numba", "numpy", "pandas", "polars")}
     print(json.dumps({"id": "versions", "text": ", ".join(f"{name} {version}" for name, version in versions.items())}), flush=True)
     continuous = continuous_points(run.events)
     say_difference(run, continuous)
+    leadcore(run)
     run.exact("events.numpy", arrays.numpy_by_days(run.events))
     run.close("events.numpy.continuous", arrays.numpy_continuous(run.events), continuous)
     run.exact("events.numpy.caps", arrays.numpy_with_caps(run.events), run.events.expected_caps)
