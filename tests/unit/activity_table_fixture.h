@@ -3,6 +3,7 @@
 #ifndef LEADCORE_TESTS_UNIT_ACTIVITY_TABLE_FIXTURE_H
 #define LEADCORE_TESTS_UNIT_ACTIVITY_TABLE_FIXTURE_H
 
+#include "activity/event_batch.h"
 #include "arrow_build.h"
 #include "event_fixture.h"
 #include "model/activity.h"

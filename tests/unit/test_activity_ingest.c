@@ -143,7 +143,7 @@ static void tables_are_timelines(void **state)
             count = count < world.row_count - first ? count : world.row_count - first;
             ingest_part(&random, &world, row, first, count, activity, &report);
             if (sample_once_in(&random, 4))
-                check_lead(activity, key_of(row, LEADS), new_timeline(world.model)); /* reading in between changes nothing */
+                check_counts(activity, key_of(row, LEADS), 0, 0); /* reading in between changes nothing */
         }
         check_world(&world, row, activity, &report);
         lead_activity_free(activity);
