@@ -18,7 +18,11 @@ ROOT = Path(__file__).resolve().parent.parent
 STRICT = ["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 PROGRAM = """#include <leadcore/leadcore.h>
 #include <stdio.h>
-int main(void) { printf("%u\\n", lead_version()); return lead_version() == 1000000 ? 0 : 1; }
+int main(void)
+{
+    printf("%u\\n", lead_version());
+    return lead_version() == LEAD_VERSION_MAJOR * 1000000 + LEAD_VERSION_MINOR * 1000 + LEAD_VERSION_PATCH ? 0 : 1;
+}
 """
 CMAKE = """cmake_minimum_required(VERSION 3.16)
 project(host C)
