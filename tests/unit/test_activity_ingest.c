@@ -151,10 +151,125 @@ static void tables_are_timelines(void **state)
     }
 }
 
+/* ---- Many rows ---- */
+
+#define MANY 30000
+#define MANY_LEADS 3000
+
+struct large_case {
+    const char *name;
+    const char *key_format, *time_format;
+    int64_t second; /* in units of the time format */
+    bool has_dictionary, has_unmatched, has_nulls;
+    unsigned far;   /* one in so many events is of the year 1, or 9999 */
+    int64_t stride; /* between keys */
+    unsigned calls;
+};
+
+static const struct large_case large_cases[] = {
+    {"straight", "i", "tss:", 1, true, false, false, MANY, 1, 1},
+    {"straight, wide keys", "l", "tsu:", 1000000, true, false, false, MANY, 1, 1},
+    {"straight, in parts", "I", "tss:", 1, true, false, false, MANY, 2, 7},
+    {"straight, far away at times", "i", "tss:", 1, true, false, false, 5, 1, 3},
+    {"strings", "i", "tss:", 1, false, false, false, MANY, 1, 1},
+    {"strings, far away at times", "i", "tsm:", 1000, false, false, false, 20, 1, 3},
+    {"nanoseconds", "i", "tsn:", 1000000000, true, false, false, MANY, 1, 2},
+    {"some are not matched", "s", "tss:", 1, true, true, false, MANY, 1, 1},
+    {"some are null", "i", "tss:", 1, true, true, true, 100, 1, 4},
+    {"hashed", "l", "tss:", 1, true, true, true, 100, 1000003, 3},
+};
+
+static struct lead_history many_expected[MANY_LEADS];
+static int64_t many_keys[MANY], many_times[MANY], many_types[MANY];
+static char many_known[MANY + 1];
+static const char *many_names[MANY];
+static const char *const many_entries[] = {"page_view", "mail_click", "form", "ping"};
+
+static int64_t many_second(struct sample_random *random, const struct large_case *row)
+{
+    if (sample_once_in(random, row->far) && row->second <= 1000)
+        return sample_once_in(random, 2) ? INT64_C(-62135596800) : INT64_C(253402300799);
+    return 1700000000 + (int64_t)sample_below(random, 200 * 86400);
+}
+
+static void make_many(struct sample_random *random, const struct large_case *row)
+{
+    lead_allocator plenty;
+    assert_true(lead_memory_choose(NULL, &plenty));
+    for (unsigned r = 0; r < MANY; r++) {
+        const unsigned lead = sample_below(random, 1 + sample_below(random, MANY_LEADS));
+        const int64_t second = many_second(random, row);
+        many_keys[r] = lead * row->stride;
+        many_times[r] = second * row->second;
+        many_types[r] = sample_below(random, row->has_unmatched ? 4 : 3);
+        many_names[r] = many_entries[many_types[r]];
+        many_known[r] = row->has_nulls && sample_once_in(random, 9) ? '0' : '1';
+        if (many_known[r] == '1' && many_types[r] < 3)
+            assert_true(lead_history_add(&many_expected[lead], (uint32_t)many_types[r], (int32_t)lead_bucket_of(second * 1000000, DAY), &plenty));
+    }
+}
+
+static void ingest_many(const struct large_case *row, lead_activity *activity, unsigned first, unsigned count)
+{
+    struct arrow_build build;
+    char *known = row->has_nulls ? many_known + first : NULL;
+    arrow_begin(&build, count);
+    arrow_add_integers(&build, "key", row->key_format, many_keys + first, known);
+    arrow_add_integers(&build, "time", row->time_format, many_times + first, known);
+    if (row->has_dictionary)
+        arrow_add_dictionary(&build, "type", "C", many_types + first, known, "u", many_entries, row->has_unmatched ? 4 : 3);
+    else
+        arrow_add_strings(&build, "type", "u", many_names + first);
+    ingest_all(activity, &build);
+    assert_true(arrow_end(&build));
+}
+
+static void check_many(const struct large_case *row, lead_activity *activity)
+{
+    lead_allocator plenty;
+    uint64_t leads = 0;
+    assert_true(lead_memory_choose(NULL, &plenty));
+    for (unsigned lead = 0; lead < MANY_LEADS; lead++)
+        leads += many_expected[lead].count > 0;
+    assert_int_equal(lead_activity_lead_count(activity), leads);
+    for (unsigned lead = 0; lead < MANY_LEADS; lead++) {
+        lead_timeline *found = timeline_of(activity, integer_key(lead * row->stride));
+        assert_int_equal(found->history.count, many_expected[lead].count);
+        for (size_t e = 0; e < found->history.count; e++)
+            assert_int_equal(found->history.entries[e], many_expected[lead].entries[e]);
+        lead_timeline_free(found);
+        lead_history_free(&many_expected[lead], &plenty);
+    }
+    assert_int_equal(lead_activity_lead_count(activity), leads);
+}
+
+static void many_rows_are_counted(void **state)
+{
+    (void)state;
+    struct sample_random random = {77};
+    lead_model *model = compile(PLAIN_MODEL);
+    for (size_t i = 0; i < COUNT_OF(large_cases) * 2; i++) {
+        const struct large_case *row = &large_cases[i / 2];
+        const unsigned part = MANY / row->calls;
+        lead_activity *activity = new_activity(model, LEAD_KEY_INTEGER);
+        print_message("# %s\n", row->name);
+        make_many(&random, row);
+        for (unsigned call = 0; call < row->calls; call++) {
+            ingest_many(row, activity, call * part, call + 1 < row->calls ? part : MANY - call * part);
+            if (i % 2) /* reading brings the table into order */
+                check_counts(activity, integer_key(-1), 0, 0);
+        }
+        check_many(row, activity);
+        lead_activity_free(activity);
+    }
+    lead_model_unref(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_are_timelines),
+        cmocka_unit_test(many_rows_are_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
