@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes the seeds of fuzz_model, fuzz_lead and fuzz_timeline. What they hold is said by their names; run it again after a change and commit the files."""
+"""Writes the seeds of fuzz_model, fuzz_lead, fuzz_timeline and fuzz_ingest. What they hold is said by their names; run it again after a change and commit the files."""
 
 import json
 import random
@@ -224,6 +224,10 @@ def main():
         (SEEDS / "lead" / f"noise_{i}").write_bytes(noise.randbytes(200))
     for i in range(4):
         (SEEDS / "timeline" / f"noise_{i}").write_bytes(noise.randbytes(1500))
+    (SEEDS / "ingest").mkdir(parents=True, exist_ok=True)
+    for i in range(24):  # mostly small bytes: large ones make a structure odd
+        size = 200 * (i % 12 + 1)
+        (SEEDS / "ingest" / f"noise_{i:02}").write_bytes(bytes(noise.choice((noise.randrange(16), noise.randrange(240), noise.randrange(256 if i % 3 else 248))) for _ in range(size)))
 
 
 if __name__ == "__main__":
