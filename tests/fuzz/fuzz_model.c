@@ -68,6 +68,13 @@ static void score(lead_model *model, lead_record *record)
     lead_ledger_free(ledger);
 }
 
+static void look_ahead(lead_record *record)
+{
+    lead_next_change change = {.size = sizeof change};
+    require(lead_record_next_change(record, NOW, NOW + 3 * DAY, &change, NULL) == LEAD_OK);
+    require(!change.found || (change.time > NOW && change.time <= NOW + 3 * DAY));
+}
+
 /* What is saved is loaded again, and forgetting changes nothing now. */
 static void use_timeline(lead_model *model, lead_record *record)
 {
@@ -86,6 +93,8 @@ static void use_timeline(lead_model *model, lead_record *record)
         lead_timeline_forget(loaded, NOW);
         require(lead_record_score(record, NOW, 0, &after, NULL) == LEAD_OK && before.points == after.points && before.grade == after.grade);
     }
+    if (lead_model_grade_count(model) || lead_model_class_count(model))
+        look_ahead(record);
     require(lead_record_set_timeline(record, NULL) == LEAD_OK);
     lead_timeline_free(loaded);
     lead_timeline_free(timeline);

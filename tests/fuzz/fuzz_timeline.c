@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define DAY INT64_C(86400000000)
+#define AHEAD (60 * DAY)
 #define YEAR_0001 (INT64_C(-62135596800) * 1000000)
 #define YEAR_10000 (INT64_C(253402300800) * 1000000)
 
@@ -244,12 +245,34 @@ static void forget(lead_record *record, lead_timeline *timeline, lead_time now)
         require(is_same(score(record, now + later[i] * DAY), before[i]));
 }
 
+static bool has_grade_of(lead_record *record, lead_time time, lead_score expected)
+{
+    lead_score result = score(record, time);
+    return result.grade == expected.grade && result.lead_class == expected.lead_class;
+}
+
+/* Nothing changes before the next change, and something does then. */
+static void look_ahead(lead_record *record, lead_time now)
+{
+    lead_next_change change = {.size = sizeof change};
+    lead_score before = score(record, now);
+    lead_time until = now > INT64_MAX - AHEAD ? INT64_MAX : now + AHEAD;
+    require(lead_record_next_change(record, now, until, &change, NULL) == LEAD_OK);
+    lead_time last = change.found ? change.time - 1 : until;
+    require(last >= now && last <= until);
+    for (int i = 0; i < 4; i++)
+        require(has_grade_of(record, last - (last - now) / 4 * i, before));
+    if (change.found)
+        require(!has_grade_of(record, change.time, before) && score(record, change.time).grade == change.grade);
+}
+
 static void look(lead_timeline *timeline, lead_time now, size_t events)
 {
     lead_record *record;
     require(lead_record_new(model, NULL, &record, NULL) == LEAD_OK && lead_record_set_timeline(record, timeline) == LEAD_OK);
     score(record, now);
     explain(record, now, events);
+    look_ahead(record, now);
     if (now > YEAR_0001 && now < YEAR_10000 - 400 * DAY)
         forget(record, timeline, now);
     lead_record_free(record);
