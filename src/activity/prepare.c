@@ -11,37 +11,47 @@
 
 /* --- how many leads ------------------------------------------------------------------------------------------------------------------------------ */
 
-/*
- * Different keys among some of the rows, spread evenly: never more than there are. Half as many rows as there may be keys tell enough. 0 without memory: then a
- * hash table has to do.
- */
-static uint64_t count_different(const struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, int64_t low, uint64_t span)
+/* Different keys among some of the rows, spread evenly: never more than there are. Half as many rows as there may be keys tell enough. */
+static bool count_different(const struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, int64_t low, uint64_t span,
+                            uint64_t *count)
 {
-    const lead_allocator *memory = &table->memory;
     const size_t words = (size_t)(span / 64 + 1);
     const uint64_t wanted = span / 2 + 1 < rows ? span / 2 + 1 : rows, step = rows / wanted;
-    uint64_t *seen = LEAD_NEW(memory, words, uint64_t), count = 0;
-    for (uint64_t i = 0; seen && i < wanted; i++) {
+    uint64_t *seen = LEAD_NEW(&table->memory, words, uint64_t);
+    if (!seen)
+        return false;
+    for (uint64_t i = 0; i < wanted; i++) {
         int64_t key;
         if (!lead_column_is_known(&keys->column, i * step))
             continue;
         lead_key_column_integers(keys, i * step, 1, &key);
         const uint64_t at = (uint64_t)key - (uint64_t)low;
-        count += !(seen[at / 64] >> (at % 64) & 1);
+        *count += !(seen[at / 64] >> (at % 64) & 1);
         seen[at / 64] |= UINT64_C(1) << (at % 64);
     }
-    lead_memory_free(memory, seen, words, sizeof *seen);
-    return count;
+    lead_memory_free(&table->memory, seen, words, sizeof *seen);
+    return true;
 }
 
 /* Leads that there will be at least; only looked at when it makes a difference. */
-static uint64_t estimate_leads(const struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, int64_t low, int64_t high)
+static bool estimate_leads(const struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, int64_t low, int64_t high,
+                           uint64_t *leads)
 {
     int64_t base;
     uint32_t place_count;
+    *leads = 0;
     if (lead_keys_plan(&table->keys, low, high, 0, &base, &place_count) || !lead_keys_plan(&table->keys, low, high, rows, &base, &place_count))
-        return 0;
-    return count_different(table, keys, rows, low, (uint64_t)high - (uint64_t)low);
+        return true;
+    return count_different(table, keys, rows, low, (uint64_t)high - (uint64_t)low, leads);
+}
+
+/* Makes places for the keys. */
+static bool expect_keys(struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, int64_t low, int64_t high)
+{
+    uint64_t leads;
+    if (!table->keys.is_direct)
+        return true;
+    return estimate_leads(table, keys, rows, low, high, &leads) && lead_table_expect(table, low, high, leads);
 }
 
 /* --- how many events ----------------------------------------------------------------------------------------------------------------------------------- */
@@ -95,7 +105,7 @@ lead_status lead_ingest_prepare(struct lead_table *table, const struct lead_key_
     const lead_status status = lead_key_column_range(keys, &low, &high, &has_any, error);
     if (status != LEAD_OK || !has_any)
         return status;
-    if (table->keys.is_direct && !lead_table_expect(table, low, high, estimate_leads(table, keys, rows, low, high)))
+    if (!expect_keys(table, keys, rows, low, high))
         return lead_fail_memory(error);
     if (!table->keys.is_direct || rows / SAMPLE_STEP / ROWS_PER_SHELF < table->shelf_count)
         return LEAD_OK;

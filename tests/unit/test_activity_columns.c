@@ -278,6 +278,23 @@ static void times_are_of_any_type(void **state)
     }
 }
 
+static void times_may_all_be_null(void **state)
+{
+    (void)state;
+    static const int64_t keys[] = {1, 2, 3, 4, 5, 6};
+    lead_model *model = compile(PLAIN_MODEL);
+    struct arrow_build build;
+    arrow_begin(&build, ROWS);
+    arrow_add_integers(&build, "key", "i", keys, NULL);
+    arrow_add_nulls(&build, "time");
+    arrow_add_strings(&build, "type", "u", views);
+    lead_activity *activity = new_activity(model, LEAD_KEY_INTEGER);
+    assert_int_equal(ingest_all(activity, &build).without_time, ROWS);
+    lead_activity_free(activity);
+    assert_true(arrow_end(&build));
+    lead_model_unref(model);
+}
+
 /* Buckets by division against plain division, for each unit. */
 static void times_are_divided_exactly(void **state)
 {
@@ -495,6 +512,7 @@ int main(void)
         cmocka_unit_test(keys_may_all_be_null),
         cmocka_unit_test(the_key_column_has_any_name),
         cmocka_unit_test(times_are_of_any_type),
+        cmocka_unit_test(times_may_all_be_null),
         cmocka_unit_test(times_are_divided_exactly),
         cmocka_unit_test(types_are_texts_of_any_type),
         cmocka_unit_test(types_may_all_be_null),

@@ -177,6 +177,8 @@ static const struct large_case large_cases[] = {
     {"some are not matched", "s", "tss:", 1, true, true, false, MANY, 1, 1},
     {"some are null", "i", "tss:", 1, true, true, true, 100, 1, 4},
     {"hashed", "l", "tss:", 1, true, true, true, 100, 1000003, 3},
+    {"holes, not too many", "i", "tss:", 1, true, false, true, MANY, 6, 2},
+    {"too many holes", "i", "tss:", 1, true, false, false, MANY, 25, 2},
 };
 
 static struct lead_history many_expected[MANY_LEADS];
@@ -265,11 +267,63 @@ static void many_rows_are_counted(void **state)
     lead_model_unref(model);
 }
 
+/* Leads of a log that nobody has sorted are known when their keys move to a hash table, and when another log does not hold their time. */
+static void logs_are_read_before_they_are_sorted(void **state)
+{
+    (void)state;
+    static const int64_t near[] = {1, 2, 3, 1, 2, 1500}, far[] = {1, 5000000000, -5000000000, 2, 1, 7}, times[] = {0, 0, 0, 86400, 0, 0};
+    static const int64_t indices[] = {0, 0, 0, 0, 0, 0}, late[] = {253402300799, 0, 0, 0, 0, 0};
+    lead_model *model = compile(PLAIN_MODEL);
+    lead_activity *activity = new_activity(model, LEAD_KEY_INTEGER);
+    for (unsigned call = 0; call < 3; call++) {
+        struct arrow_build build;
+        arrow_begin(&build, 6);
+        arrow_add_integers(&build, "key", "l", call == 2 ? far : near, NULL);
+        arrow_add_integers(&build, "time", "tss:", call == 1 ? late : times, NULL);
+        arrow_add_dictionary(&build, "type", "C", indices, NULL, "u", many_entries, 3);
+        assert_int_equal(ingest_all(activity, &build).counted, 6);
+        assert_int_equal(lead_activity_lead_count(activity), call == 2 ? 7 : 4);
+        assert_true(arrow_end(&build));
+    }
+    check_counts(activity, integer_key(1), 6, 3);
+    check_counts(activity, integer_key(2), 5, 2);
+    check_counts(activity, integer_key(1500), 2, 1);
+    check_counts(activity, integer_key(5000000000), 1, 1);
+    assert_int_equal(lead_activity_lead_count(activity), 7);
+    lead_activity_free(activity);
+    lead_model_unref(model);
+}
+
+/* More events of one kind in a log than an entry can count. */
+static void logs_count_beyond_an_entry(void **state)
+{
+    (void)state;
+    lead_model *model = compile(PLAIN_MODEL);
+    lead_activity *activity = new_activity(model, LEAD_KEY_INTEGER);
+    struct arrow_build build;
+    memset(many_keys, 0, sizeof many_keys);
+    memset(many_times, 0, sizeof many_times);
+    memset(many_types, 0, sizeof many_types);
+    arrow_begin(&build, MANY);
+    arrow_add_integers(&build, "key", "i", many_keys, NULL);
+    arrow_add_integers(&build, "time", "tss:", many_times, NULL);
+    arrow_add_dictionary(&build, "type", "C", many_types, NULL, "u", many_entries, 3);
+    for (unsigned call = 1; call <= 3; call++) {
+        ingest_all(activity, &build);
+        check_counts(activity, integer_key(0), call * MANY, 1);
+    }
+    lead_activity_free(activity);
+    assert_true(arrow_end(&build));
+    lead_model_unref(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_are_timelines),
         cmocka_unit_test(many_rows_are_counted),
+        cmocka_unit_test(logs_are_read_before_they_are_sorted),
+        cmocka_unit_test(logs_count_beyond_an_entry),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -382,11 +382,13 @@ static void nothing_changes_without_memory(void **state)
     (void)state;
     lead_model *model = compile(PLAIN_MODEL);
     for (size_t t = 0; t < COUNT_OF(key_types); t++)
-        for (size_t fail_at = 1, failures = 1; failures; fail_at++) {
+        for (size_t fail_at = 0, calls = 0; fail_at <= calls; fail_at++) {
             struct host host = {.fail_at = fail_at};
             const lead_allocator memory = host_memory(&host);
             lead_activity *activity;
-            failures = change_with(model, key_types[t], &memory, &activity);
+            const unsigned failures = change_with(model, key_types[t], &memory, &activity);
+            assert_true(failures == 0 || fail_at > 0);
+            calls = fail_at == 0 ? host.calls : calls;
             check_counts(activity, key_number(key_types[t], 5), 43, 27);
             check_counts(activity, key_number(key_types[t], 3), 3, 2);
             assert_int_equal(lead_activity_lead_count(activity), 3);
@@ -394,6 +396,45 @@ static void nothing_changes_without_memory(void **state)
             assert_int_equal(host.live, 0);
             assert_int_equal(host.wrong, 0);
         }
+    lead_model_unref(model);
+}
+
+/* Reading sorts first, which takes memory. */
+static void unsorted_tables_need_memory(void **state)
+{
+    (void)state;
+    static const int64_t keys[] = {1, 2, 3, 1, 2, 3}, times[] = {0, 0, 0, 0, 0, 0};
+    static const char *const types[] = {"page_view", "form", "form", "page_view", "form", "form"};
+    lead_model *model = compile(PLAIN_MODEL);
+    struct host host = {0};
+    const lead_allocator memory = host_memory(&host);
+    const lead_key key = integer_key(1), other = integer_key(2);
+    lead_activity *activity;
+    lead_timeline *timeline;
+    lead_error error;
+    struct arrow_build build;
+    uint32_t places[ROWS];
+    assert_int_equal(lead_activity_new(model, LEAD_KEY_INTEGER, &memory, &activity, NULL), LEAD_OK);
+    arrow_begin(&build, ROWS);
+    arrow_add_integers(&build, "key", "i", keys, NULL);
+    arrow_add_integers(&build, "time", "tss:", times, NULL);
+    arrow_add_strings(&build, "type", "u", types);
+    ingest_all(activity, &build);
+    host.from_then_on = true;
+    host.fail_at = host.calls + 1;
+    assert_int_equal(lead_activity_timeline(activity, &key, NULL, &timeline, NULL), LEAD_ERROR_OUT_OF_MEMORY);
+    assert_null(timeline);
+    assert_int_equal(lead_activity_set_timeline(activity, &key, NULL, NULL), LEAD_ERROR_OUT_OF_MEMORY);
+    assert_int_equal(lead_activity_merge(activity, &key, &other, NULL), LEAD_ERROR_OUT_OF_MEMORY);
+    assert_int_equal(lead_activity_forget(activity, 0, NULL, NULL), LEAD_ERROR_OUT_OF_MEMORY);
+    assert_int_equal(join_places(activity, &build, places, &error), LEAD_ERROR_OUT_OF_MEMORY);
+    host.fail_at = 0;
+    assert_int_equal(join_places(activity, &build, places, &error), LEAD_OK);
+    assert_int_equal(places[0], places[3]);
+    check_counts(activity, key, 2, 1);
+    lead_activity_free(activity);
+    assert_int_equal(host.live, 0);
+    assert_true(arrow_end(&build));
     lead_model_unref(model);
 }
 
@@ -409,6 +450,7 @@ int main(void)
         cmocka_unit_test(unknown_keys_are_told_from_unknown_leads),
         cmocka_unit_test(keys_that_do_not_fit_are_refused),
         cmocka_unit_test(nothing_changes_without_memory),
+        cmocka_unit_test(unsorted_tables_need_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

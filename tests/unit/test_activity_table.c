@@ -248,8 +248,11 @@ static void full_counts_go_on(void **state)
             add_event(&table, 5, 1, 100);
         for (unsigned e = 0; e < 3; e++)
             add_event(&table, 5, e, 99 + (int32_t)e);
+        /* Two full entries exactly, after the second round. */
+        for (unsigned e = 0; round < 2 && e < (round ? 2 * LEAD_ENTRY_COUNT_MAX - 2000 : 2000); e++)
+            add_event(&table, 6, 1, 100);
         /* Others, so that the new ones are fewer than the old ones. */
-        for (unsigned e = 0; e < 4000 && round == 0; e++)
+        for (unsigned e = 0; e < 80000 && round == 0; e++)
             add_event(&table, e % LEADS, 2, (int32_t)e);
         assert_true(lead_table_settle(&table));
         check_table(&table);
@@ -465,19 +468,29 @@ static void memory_is_told_and_given_back(void **state)
     forget_expected(&others);
 }
 
+static void shelves_have_an_end(void **state)
+{
+    (void)state;
+    const lead_allocator memory = plenty();
+    struct lead_shelf shelf = {0};
+    assert_false(lead_shelf_reserve(&memory, &shelf, UINT32_MAX));
+    assert_false(lead_shelf_reserve_marks(&memory, &shelf, UINT32_MAX));
+    assert_true(lead_shelf_reserve(&memory, &shelf, 0) && lead_shelf_reserve_marks(&memory, &shelf, 0));
+    assert_null(shelf.entries);
+}
+
 /* Each request fails once. */
 static void nothing_is_lost_without_memory(void **state)
 {
     (void)state;
     const lead_allocator others = plenty();
     size_t failures = 0;
-    for (size_t fail_at = 1, before = SIZE_MAX; before != failures; fail_at++) {
+    for (size_t fail_at = 0, calls = 0; fail_at <= calls; fail_at++) {
         struct host host = {.fail_at = fail_at};
         const lead_allocator memory = host_memory(&host);
         struct sample_random random = {9};
         struct lead_table table;
         struct lead_history history = {0}, copy = {0};
-        before = failures;
         lead_table_init(&table, &definitions, false, &memory);
         random_history(&random, &history, &others);
         for (unsigned e = 0; e < 300; e++) {
@@ -511,12 +524,15 @@ static void nothing_is_lost_without_memory(void **state)
         }
         for (; !lead_table_get(&table, lead_table_place(&table, integer(key_of(7))), &copy, &memory); failures++)
             assert_null(copy.entries);
+        for (size_t more = 0; !lead_table_append_marks(&table, 5, &(struct lead_mark){more, 1}, 1); failures++)
+            continue;
         lead_history_free(&copy, &memory);
         lead_history_free(&history, &others);
         lead_table_free(&table);
         assert_int_equal(host.live, 0);
         assert_int_equal(host.wrong, 0);
         forget_expected(&others);
+        calls = fail_at == 0 ? host.calls : calls;
     }
     assert_true(failures > 15);
 }
@@ -536,6 +552,7 @@ int main(void)
         cmocka_unit_test(forgetting_is_that_of_histories),
         cmocka_unit_test(rows_find_their_leads),
         cmocka_unit_test(memory_is_told_and_given_back),
+        cmocka_unit_test(shelves_have_an_end),
         cmocka_unit_test(nothing_is_lost_without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
