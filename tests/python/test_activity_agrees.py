@@ -214,7 +214,7 @@ def test_next_changes_far_ahead(case):
         moments = (time for time in sorted(moments_of_change(reference.document, record, now, until)) if now < time <= until)
         expected = next((time for time in moments if result_at(model, record, time, timeline) != before), None)
         got = model.next_change(record, now=now, until=until, timeline=timeline)
-        assert (got and (got.micros, (got.grade, got.lead_class))) == (expected and (expected, result_at(model, record, expected, timeline)))
+        assert (got and (got.micros, got.grade, got.lead_class)) == (None if expected is None else (expected, *result_at(model, record, expected, timeline)))
 
 
 def result_at(model: leadcore.Model, record: dict, now: int, timeline: leadcore.Timeline) -> tuple:
