@@ -3,6 +3,8 @@
 #define _DEFAULT_SOURCE
 #include "bench.h"
 
+#include <limits.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +13,14 @@
 #include <time.h>
 
 enum { RUNS_MAX = 1000, HEADER = 64 };
+
+void bench_keep_memory(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_MAX, 0);
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+#endif
+}
 
 _Noreturn void bench_die(const char *format, ...)
 {

@@ -12,6 +12,11 @@
 /* bench.c */
 
 _Noreturn void bench_die(const char *format, ...);
+/*
+ * From now on what is freed stays with the process, as in a host that has run for a while. Otherwise the system gives out and takes back every page of a large
+ * block again and again, which costs more than what the library does with it.
+ */
+void bench_keep_memory(void);
 /* Dies with the message of `error` unless `status` is LEAD_OK. */
 void bench_must(lead_status status, const char *doing, const lead_error *error);
 /* Zeroed, aligned to 64 bytes, never NULL; to be given back with bench_free(), which takes NULL. */

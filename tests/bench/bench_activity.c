@@ -141,6 +141,8 @@ static void measure_parts(struct job *job)
 static void measure_ways(struct job *job)
 {
     struct bench_stream narrow = *job->stream;
+    measure_whole(job, "events.fresh");
+    bench_keep_memory();
     bench_events_arrow(job->events, job->model, true, job->stream);
     measure_whole(job, "events.wide_keys");
     discard(job);

@@ -8,6 +8,7 @@ EVENTS = "20 M events to points of all leads"
 
 def _ways(lines: Lines) -> list[Row]:
     rows = absolute(lines, "events", f"{EVENTS}: ingest, join, score", at_least=100)
+    rows += absolute(lines, "events.fresh", f"{EVENTS}, every page fresh from the system")
     rows += absolute(lines, "events.wide_keys", f"{EVENTS}, 64-bit keys")
     rows += absolute(lines, "events.parts", f"{EVENTS}, in batches of 1 M")
     duckdb = fastest(lines, tuple(name for name in lines if name.startswith("events.duckdb.") and name.rsplit(".", 1)[1] not in ("caps", "continuous")) or ("",))
