@@ -135,7 +135,7 @@ def test_explains_events(files):
     lines = run(*EXPLAIN, *WITH_EVENTS, "--id", "busy").stdout.splitlines()
     assert "  +25  Looks at prices  3 counted, 1 beyond the limit, newest 2026-11-21" in lines
     assert "class demo: asked for a demo this week" in lines
-    assert lines[-1] == "events.csv: 6 events: 6 counted"  # of this lead
+    assert lines[-1] == "events.csv: 6 events of this lead: 6 counted"
     found = json.loads(run(*EXPLAIN, *WITH_EVENTS, "--id", "busy", "--json").stdout)
     assert found["activity_known"] is True and found["scores"]["engagement"]["entries"][0]["capped"] == 1
     assert "6 of “clicks” not counted" in run(*EXPLAIN, *WITH_EVENTS, "--id", "scanned").stdout
