@@ -23,7 +23,7 @@ lead_status lead_fail_at_row(const char *name, uint64_t row, lead_status code, c
     return lead_fail_at(error, name, code, "column '%s', row %llu: %s", lead_quoted(name, strlen(name), quoted), (unsigned long long)row, what);
 }
 
-/* --- columns ------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- columns --------------------------------------------------------------------------------------------------------------------------- */
 
 static struct lead_field field_named(const char *name, lead_field_type type)
 {
@@ -65,7 +65,7 @@ static lead_status fail_integers(const char *name, const char *what, lead_error 
                         lead_quoted(name, strlen(name), quoted), what);
 }
 
-/* --- keys ------------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- keys ------------------------------------------------------------------------------------------------------------------------------ */
 
 lead_status lead_key_column_bind(const struct lead_arrow_source *source, const char *name, bool has_text, struct lead_arena *arena,
                                  struct lead_key_column *keys, lead_error *error)
@@ -251,7 +251,7 @@ lead_status lead_key_column_values(const struct lead_key_column *keys, uint64_t 
     return LEAD_OK;
 }
 
-/* --- times ----------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- times ----------------------------------------------------------------------------------------------------------------------------- */
 
 /* Any of the two lowest bits of nanoseconds is far below a bucket, and values without them leave room for the division. */
 #define NANOSECOND_BITS 2
@@ -314,7 +314,7 @@ uint32_t lead_event_batch_bucket(const struct lead_event_batch *batch, uint64_t 
     return (uint32_t)quotient * scale->times + scale->first;
 }
 
-/* --- all of it ----------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- all of it ------------------------------------------------------------------------------------------------------------------------- */
 
 static uint8_t type_of_code(const struct lead_event_batch *batch, uint16_t code)
 {

@@ -22,7 +22,7 @@ static void set_unknown(struct lead_event_block *block, const uint64_t *known, u
     }
 }
 
-/* --- types --------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- types ----------------------------------------------------------------------------------------------------------------------------- */
 
 /* Signed indices that are negative are large here; those beyond the dictionary find what stands behind its end. */
 #define TRANSLATE(index_type)                                                           \
@@ -109,7 +109,7 @@ static lead_status read_types(const struct lead_event_batch *batch, struct lead_
     return status;
 }
 
-/* --- times --------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- times ----------------------------------------------------------------------------------------------------------------------------- */
 
 /* The type of values and whether they have to be divided are constants where this is inlined. Returns whether all times are valid. */
 LEAD_ALWAYS_INLINE bool scale_times(const void *values, bool is_narrow, bool is_divided, uint64_t at, size_t rows,
@@ -171,7 +171,7 @@ lead_status lead_event_block_read(const struct lead_event_batch *batch, struct l
     return LEAD_OK;
 }
 
-/* --- keys ------------------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- keys ------------------------------------------------------------------------------------------------------------------------------ */
 
 void lead_event_block_places(const struct lead_event_batch *batch, int64_t base, struct lead_event_block *block)
 {

@@ -30,7 +30,7 @@ struct ingest {
     lead_entry_bits *pair_entries;
 };
 
-/* --- making ready, and going back ---------------------------------------------------------------------------------------------------------------- */
+/* --- making ready, and going back ------------------------------------------------------------------------------------------------------ */
 
 static lead_status start_runner(struct ingest *ingest, lead_error *error)
 {
@@ -81,7 +81,7 @@ static void undo(struct ingest *ingest)
     give_back(table);
 }
 
-/* --- into the shelves ------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- into the shelves ------------------------------------------------------------------------------------------------------------------ */
 
 static bool append(struct ingest *ingest, uint32_t place, lead_entry_bits entry)
 {
@@ -121,7 +121,7 @@ static bool add_pair(struct ingest *ingest, uint32_t place, uint32_t counter, ui
     return true;
 }
 
-/* --- the long way ----------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- the long way ---------------------------------------------------------------------------------------------------------------------- */
 
 static bool is_matched(const struct ingest *ingest, uint32_t slot, size_t row)
 {
@@ -172,7 +172,7 @@ static lead_status run_long(struct ingest *ingest, lead_error *error)
     return flush_pairs(ingest) ? LEAD_OK : lead_fail_memory(error);
 }
 
-/* --- block by block ------------------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- block by block -------------------------------------------------------------------------------------------------------------------- */
 
 static size_t block_rows(const struct ingest *ingest)
 {
@@ -236,7 +236,7 @@ static lead_status run_batch(struct ingest *ingest, lead_error *error)
     return LEAD_OK;
 }
 
-/* --- sequence numbers ------------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- sequence numbers ------------------------------------------------------------------------------------------------------------------ */
 
 static lead_status source_of(const struct ingest *ingest, uint64_t row, struct lead_slice *name, lead_error *error)
 {
@@ -301,7 +301,7 @@ static lead_status start_sequences(struct ingest *ingest, lead_error *error)
     return read_sequences(ingest, error);
 }
 
-/* --- all of it -------------------------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- all of it ------------------------------------------------------------------------------------------------------------------------- */
 
 static lead_status change_table(struct ingest *ingest, lead_error *error)
 {

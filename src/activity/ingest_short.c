@@ -9,7 +9,7 @@
 /* Items ahead of the one that is written: each log is a stream of its own, too slow for the processor to see it coming. */
 #define AHEAD (2 * LEAD_CACHE_LINE / sizeof(uint32_t))
 
-/* --- making ready --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- making ready ---------------------------------------------------------------------------------------------------------------------- */
 
 static void make_type_items(struct lead_short_way *way, const struct lead_matcher *matcher)
 {
@@ -83,7 +83,7 @@ bool lead_short_way_start(struct lead_short_way *way, struct lead_table *table, 
     return true;
 }
 
-/* --- into the shelves ------------------------------------------------------------------------------------------------------------------------------- */
+/* --- into the shelves ------------------------------------------------------------------------------------------------------------------ */
 
 static void tell_shelf(const struct lead_short_way *way, uint32_t s)
 {
@@ -140,7 +140,7 @@ void lead_short_way_finish(struct lead_short_way *way)
         tell_shelf(way, s);
 }
 
-/* --- block by block ----------------------------------------------------------------------------------------------------------------------------------- */
+/* --- block by block -------------------------------------------------------------------------------------------------------------------- */
 
 static bool put_all(struct lead_short_way *way, const struct lead_event_block *block)
 {
@@ -184,7 +184,7 @@ bool lead_short_way_block(struct lead_short_way *way, struct lead_event_block *b
     return find_unmatched(way, block) ? put_all(way, block) : put_counted(way, block);
 }
 
-/* --- all at once ----------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- all at once ----------------------------------------------------------------------------------------------------------------------- */
 
 /* A row that cannot go straight into a log. */
 static lead_status put_rare(struct lead_short_way *way, uint64_t row, uint32_t place, struct lead_ingest_counts *counts, lead_error *error)

@@ -7,8 +7,8 @@
 #include <string.h>
 
 /*
- * Three quarters full, a table has runs of some dozen slots; 256 are never seen unless somebody chose the keys for it. Then another seed is taken, which
- * nobody can know beforehand, since it is made from an address. After SEEDS_MAX of them something else is wrong, and long runs are put up with.
+ * Three quarters full, a table has runs of some dozen slots; 256 are never seen unless somebody chose the keys for it. Then another seed is taken,
+ * which nobody can know beforehand, since it is made from an address. After SEEDS_MAX of them something else is wrong, and long runs are put up with.
  */
 #define PROBES_MAX 256
 #define SEEDS_MAX 4096
@@ -23,7 +23,7 @@
 #define BYTES_FIRST 1024
 #define WASTE_SMALL 4096
 
-/* --- keys of places ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- keys of places -------------------------------------------------------------------------------------------------------------------- */
 
 static struct lead_slice text_at(const struct lead_keys *keys, uint32_t place)
 {
@@ -53,7 +53,7 @@ static inline bool is_key(const struct lead_keys *keys, uint32_t place, const st
     return lead_keys_are_equal(keys, lead_keys_get(keys, place), *key);
 }
 
-/* --- finding --------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- finding --------------------------------------------------------------------------------------------------------------------------- */
 
 static uint32_t find_direct(const struct lead_keys *keys, int64_t integer)
 {
@@ -111,7 +111,7 @@ void lead_keys_find_many(const struct lead_keys *keys, const struct lead_key_val
         find_block(keys, values + first, count - first < MANY ? count - first : MANY, places + first);
 }
 
-/* --- the hash table ---------------------------------------------------------------------------------------------------------------------------------- */
+/* --- the hash table -------------------------------------------------------------------------------------------------------------------- */
 
 /* False when it would stand too far from where it belongs. */
 static bool put_slot(struct lead_keys *keys, uint32_t hash, uint32_t place)
@@ -185,7 +185,7 @@ static bool reserve_slots(struct lead_keys *keys, uint64_t leads)
     return make_slots(keys, count);
 }
 
-/* --- places ---------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- places ---------------------------------------------------------------------------------------------------------------------------- */
 
 static uint32_t rounded_up(uint64_t places)
 {
@@ -317,7 +317,7 @@ uint32_t lead_keys_add(struct lead_keys *keys, struct lead_key_value key)
     return place;
 }
 
-/* --- erasing --------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- erasing --------------------------------------------------------------------------------------------------------------------------- */
 
 /* What stands behind moves up, so that nothing is ever missed and nothing has to be marked as gone. */
 static void remove_slot(struct lead_keys *keys, uint32_t hash, uint32_t place)
@@ -401,7 +401,7 @@ void lead_keys_end(struct lead_keys *keys)
     keys->is_recording = false;
 }
 
-/* --- direct keys ------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- direct keys ----------------------------------------------------------------------------------------------------------------------- */
 
 bool lead_keys_plan(const struct lead_keys *keys, int64_t low, int64_t high, uint64_t leads, int64_t *base, uint32_t *place_count)
 {
@@ -450,7 +450,7 @@ bool lead_keys_leave_direct(struct lead_keys *keys)
     return true;
 }
 
-/* --- all of it -------------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- all of it ------------------------------------------------------------------------------------------------------------------------- */
 
 void lead_keys_init(struct lead_keys *keys, bool has_text, const lead_allocator *memory)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keys of leads, and the places that they name. Integers that lie close together name their places directly (place = key - base); others, and texts, are
- * found by a hash table. Places are numbers below place_count; one that is not in use has no key.
+ * Keys of leads, and the places that they name. Integers that lie close together name their places directly (place = key - base); others, and
+ * texts, are found by a hash table. Places are numbers below place_count; one that is not in use has no key.
  */
 #ifndef LEADCORE_SRC_ACTIVITY_KEYS_H
 #define LEADCORE_SRC_ACTIVITY_KEYS_H
@@ -78,7 +78,7 @@ void lead_keys_begin(struct lead_keys *keys);
 void lead_keys_undo(struct lead_keys *keys);
 void lead_keys_end(struct lead_keys *keys);
 
-/* --- direct keys: which of their places are in use is said by lead_keys_use() ----------------------------------------------------------------- */
+/* --- direct keys: which of their places are in use is said by lead_keys_use() ---------------------------------------------------------- */
 
 /* How far `key` lies above the base. */
 static inline uint64_t lead_keys_distance(const struct lead_keys *keys, int64_t key)
@@ -94,8 +94,8 @@ static inline void lead_keys_use(struct lead_keys *keys, uint32_t place)
 }
 
 /*
- * Which places there would be with keys low … high. False when they may not be direct: too many holes cost more than a hash table. `leads` is how many
- * there will be at least.
+ * Which places there would be with keys low … high. False when they may not be direct: too many holes cost more than a hash table. `leads` is how
+ * many there will be at least.
  */
 bool lead_keys_plan(const struct lead_keys *keys, int64_t low, int64_t high, uint64_t leads, int64_t *base, uint32_t *place_count);
 /* Makes these places; all that are there move up by (former base - base). False when out of memory; then nothing has changed. */

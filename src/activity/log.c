@@ -22,7 +22,7 @@ struct lead_log_format lead_log_format_for(uint32_t counter_count)
     return (struct lead_log_format){0, LEAD_LOG_LEAD_SHIFT - counter_bits};
 }
 
-/* --- sorting: as in order.c, but every digit is a piece of the item --------------------------------------------------------------------------------- */
+/* --- sorting: as in order.c, but every digit is a piece of the item -------------------------------------------------------------------- */
 
 /* A piece of (item - low). */
 struct digit {
@@ -151,7 +151,8 @@ static size_t write_entries(const uint32_t *items, size_t count, const struct le
 }
 
 /* Counter and lead are bucket_bits … 31: two digits, or three. */
-size_t lead_log_order(const struct lead_shelf *shelf, const struct lead_log_format *format, uint32_t *scratch, uint32_t *leads, lead_entry_bits *out)
+size_t lead_log_order(const struct lead_shelf *shelf, const struct lead_log_format *format, uint32_t *scratch, uint32_t *leads,
+                      lead_entry_bits *out)
 {
     struct buffers buffers = {scratch, scratch + shelf->log_count, shelf->log_count};
     const uint32_t bucket_mask = ((uint32_t)1 << format->bucket_bits) - 1;

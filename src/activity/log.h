@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * New entries of a shelf in 32 bits: lead, counter, bucket above a base, from the highest bit; one event each. They stand behind the entries of 64 bits, at the end of
- * the same memory, and grow downwards; each has room to become an entry. Half as much memory has to be touched for an event, and sorted.
+ * New entries of a shelf in 32 bits: lead, counter, bucket above a base, from the highest bit; one event each. They stand behind the entries of 64
+ * bits, at the end of the same memory, and grow downwards; each has room to become an entry. Half as much memory has to be touched for an event, and
+ * sorted.
  */
 #ifndef LEADCORE_SRC_ACTIVITY_LOG_H
 #define LEADCORE_SRC_ACTIVITY_LOG_H
@@ -29,10 +30,9 @@ static inline lead_entry_bits lead_log_entry(const struct lead_log_format *forma
            (uint64_t)bucket << LEAD_ENTRY_BUCKET_SHIFT | 1;
 }
 
-/*
- * Like lead_entries_order(), for the log of a shelf, into `out`, which may be the shelf's own entries. `scratch` holds 2 * shelf->log_count items.
- */
-size_t lead_log_order(const struct lead_shelf *shelf, const struct lead_log_format *format, uint32_t *scratch, uint32_t *leads, lead_entry_bits *out);
+/* Like lead_entries_order(), for the log of a shelf, into `out`, which may be the shelf's own entries. `scratch` holds 2 * shelf->log_count items. */
+size_t lead_log_order(const struct lead_shelf *shelf, const struct lead_log_format *format, uint32_t *scratch, uint32_t *leads,
+                      lead_entry_bits *out);
 /* Makes unsorted entries of the log. `scratch` holds shelf->log_count items. */
 void lead_log_flatten(struct lead_shelf *shelf, const struct lead_log_format *format, uint32_t *scratch);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Entries in order, by stable counting sorts from the last digit to the first. Digits are small, so that all the places that one pass writes to stay in the first
- * cache. Most events come in the order of their time: then the bucket needs no digits at all.
+ * Entries in order, by stable counting sorts from the last digit to the first. Digits are small, so that all the places that one pass writes to stay
+ * in the first cache. Most events come in the order of their time: then the bucket needs no digits at all.
  */
 #include "activity/settle.h"
 
@@ -75,7 +75,7 @@ static void scatter(const struct digit *digit, const lead_entry_bits *from, size
     }
 }
 
-/* --- which digits --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- which digits ---------------------------------------------------------------------------------------------------------------------- */
 
 #define DIGITS_MOST 8
 
@@ -133,7 +133,7 @@ static void add_counter_and_lead(struct digits *digits, unsigned counter_bits)
     add_bits(digits, LEAD_ENTRY_LEAD_SHIFT + shared, LEAD_ENTRY_LEAD_BITS - shared);
 }
 
-/* --- sorting ------------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- sorting --------------------------------------------------------------------------------------------------------------------------- */
 
 /* What the entries are like as they come; and how many each lead has. */
 struct shape {

@@ -9,7 +9,7 @@
 /* Rows of the sample for each shelf from which on counting them pays. */
 #define ROWS_PER_SHELF 16
 
-/* --- how many leads ------------------------------------------------------------------------------------------------------------------------------ */
+/* --- how many leads -------------------------------------------------------------------------------------------------------------------- */
 
 /* Different keys among some of the rows, spread evenly: never more than there are. Half as many rows as there may be keys tell enough. */
 static bool count_different(const struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, int64_t low, uint64_t span,
@@ -54,7 +54,7 @@ static bool expect_keys(struct lead_table *table, const struct lead_key_column *
     return estimate_leads(table, keys, rows, low, high, &leads) && lead_table_expect(table, low, high, leads);
 }
 
-/* --- how many events ----------------------------------------------------------------------------------------------------------------------------------- */
+/* --- how many events ------------------------------------------------------------------------------------------------------------------- */
 
 /* One block in so many is counted; growing makes up for what the others have more. */
 #define SAMPLE_STEP 16

@@ -23,7 +23,7 @@ void lead_sequences_free(struct lead_sequences *sequences)
     sequences->seen = NULL;
 }
 
-/* --- gathering -------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- gathering ------------------------------------------------------------------------------------------------------------------------- */
 
 /* The hash of a name is dear; batches have few names, mostly. */
 static uint64_t source_of(struct lead_sequences *sequences, struct lead_slice name)
@@ -52,7 +52,7 @@ bool lead_sequences_add(struct lead_sequences *sequences, uint32_t place, struct
     return true;
 }
 
-/* --- sorting: by place in the order of rows, then each lead's own ----------------------------------------------------------------------------------- */
+/* --- sorting: by place in the order of rows, then each lead's own ---------------------------------------------------------------------- */
 
 static void scatter(const struct lead_numbered_row *from, size_t count, unsigned shift, struct lead_numbered_row *to)
 {
@@ -141,7 +141,7 @@ static bool sort_rows(struct lead_sequences *sequences)
     return true;
 }
 
-/* --- deciding --------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- deciding -------------------------------------------------------------------------------------------------------------------------- */
 
 static void set_seen(struct lead_sequences *sequences, uint64_t row)
 {
@@ -200,7 +200,7 @@ bool lead_sequences_decide(struct lead_sequences *sequences, const struct lead_t
     return true;
 }
 
-/* --- into the table ----------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- into the table -------------------------------------------------------------------------------------------------------------------- */
 
 static size_t end_of_shelf(const struct lead_sequences *sequences, size_t first)
 {

@@ -27,7 +27,7 @@ size_t lead_shelf_scratch(const struct lead_shelf *shelf)
     return is_sorted_anew(shelf) ? (size_t)shelf->sorted + fresh_of(shelf) : (size_t)fresh_of(shelf) + shelf->log_count;
 }
 
-/* --- new ones among old ones ---------------------------------------------------------------------------------------------------------------------- */
+/* --- new ones among old ones ----------------------------------------------------------------------------------------------------------- */
 
 /* The first of entries[low … high - 1] whose key is not below `key`. */
 static uint32_t lower_bound(const lead_entry_bits *entries, uint32_t low, uint32_t high, uint64_t key)
@@ -159,7 +159,7 @@ void lead_shelf_settle(struct lead_shelf *shelf, const struct lead_log_format *l
     shelf->sorted = shelf->count;
 }
 
-/* --- the table ---------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- the table ------------------------------------------------------------------------------------------------------------------------- */
 
 void lead_table_note_leads(struct lead_table *table)
 {
@@ -223,7 +223,7 @@ bool lead_table_settle(struct lead_table *table)
     return true;
 }
 
-/* --- forgetting ------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- forgetting ------------------------------------------------------------------------------------------------------------------------ */
 
 /* Where the entries of each lead begin. */
 static void find_starts(struct lead_shelf *shelf)

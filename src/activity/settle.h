@@ -6,8 +6,8 @@
 #include "activity/table.h"
 
 /*
- * Sorts `count` entries by lead, counter and bucket, and adds up equal keys, into `out`, which may be either of `entries` and `scratch`; both are used. Returns how
- * many there are then, and in leads[LEAD_SHELF_LEADS] how many each lead has. All but the last of one key have the greatest count.
+ * Sorts `count` entries by lead, counter and bucket, and adds up equal keys, into `out`, which may be either of `entries` and `scratch`; both are used.
+ * Returns how many there are then, and in leads[LEAD_SHELF_LEADS] how many each lead has. All but the last of one key have the greatest count.
  */
 size_t lead_entries_order(lead_entry_bits *entries, size_t count, lead_entry_bits *scratch, uint32_t *leads, lead_entry_bits *out);
 

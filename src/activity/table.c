@@ -19,7 +19,7 @@ static inline uint32_t lead_of(uint32_t place)
     return place % LEAD_SHELF_LEADS;
 }
 
-/* --- all of it --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- all of it ------------------------------------------------------------------------------------------------------------------------- */
 
 void lead_table_init(struct lead_table *table, const struct lead_activity_definitions *definitions, bool has_text_keys,
                      const lead_allocator *memory)
@@ -77,7 +77,7 @@ uint64_t lead_table_lead_count(const struct lead_table *table)
     return count;
 }
 
-/* --- room -------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- room ------------------------------------------------------------------------------------------------------------------------------ */
 
 static bool make_shelves(struct lead_table *table, uint64_t places)
 {
@@ -179,7 +179,7 @@ static bool make_starts(struct lead_table *table, struct lead_shelf *shelf)
     return shelf->starts;
 }
 
-/* --- places --------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- places ---------------------------------------------------------------------------------------------------------------------------- */
 
 static bool widen(struct lead_table *table, int64_t base, uint32_t place_count)
 {
@@ -224,7 +224,7 @@ uint32_t lead_table_make_place(struct lead_table *table, struct lead_key_value k
     return place;
 }
 
-/* --- reading ---------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- reading --------------------------------------------------------------------------------------------------------------------------- */
 
 struct lead_history_view lead_table_view(const struct lead_table *table, uint32_t place)
 {
@@ -295,7 +295,7 @@ void lead_table_find(const void *context, uint64_t first, size_t rows, struct le
     }
 }
 
-/* --- changing single leads ---------------------------------------------------------------------------------------------------------------------------------- */
+/* --- changing single leads ------------------------------------------------------------------------------------------------------------- */
 
 static void put_entries(struct lead_shelf *shelf, uint32_t lead, const struct lead_history *history)
 {
@@ -343,7 +343,7 @@ void lead_table_erase(struct lead_table *table, uint32_t place)
     lead_keys_erase(&table->keys, place);
 }
 
-/* --- many at once ------------------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- many at once ---------------------------------------------------------------------------------------------------------------------- */
 
 bool lead_table_append(struct lead_table *table, uint32_t place, const lead_entry_bits *entries, size_t count)
 {

@@ -21,7 +21,7 @@ struct lead_shelf {
     lead_entry_bits *entries; /* `sorted` of them are in order, the others follow in the order of coming */
     uint32_t sorted, count, capacity;
     uint32_t log_count; /* more of them, in short, at the end of the same memory: log.h */
-    uint32_t *starts; /* LEAD_SHELF_STARTS, by lead of the shelf: where its entries begin. Right when nothing is unsorted; NULL when nothing is sorted */
+    uint32_t *starts; /* LEAD_SHELF_STARTS, by lead: where its entries begin. Right when nothing is unsorted; NULL when nothing is sorted */
     struct lead_table_mark *marks; /* by lead, then by source */
     uint32_t mark_count, mark_capacity;
 };
@@ -53,7 +53,7 @@ uint64_t lead_table_memory(const struct lead_table *table);
 /* Sorts whatever is unsorted; afterwards leads can be read. False when out of memory: then nothing is lost, and it can be tried again. */
 bool lead_table_settle(struct lead_table *table);
 
-/* --- single leads. The table is settled, and stays so ---------------------------------------------------------------------------------------- */
+/* --- single leads. The table is settled, and stays so ---------------------------------------------------------------------------------- */
 
 /* The place of a lead, or LEAD_NONE. */
 uint32_t lead_table_place(const struct lead_table *table, struct lead_key_value key);
@@ -71,11 +71,11 @@ void lead_table_erase(struct lead_table *table, uint32_t place);
 /* Number of events dropped. */
 uint64_t lead_table_forget(struct lead_table *table, lead_time now);
 
-/* --- many leads at once: adding needs settling afterwards -------------------------------------------------------------------------------------- */
+/* --- many leads at once: adding needs settling afterwards ------------------------------------------------------------------------------ */
 
 /* Says before they are made that integer keys low … high will come, of which `leads` at least are different. False when out of memory. */
 bool lead_table_expect(struct lead_table *table, int64_t low, int64_t high, uint64_t leads);
-/* Adds entries, whatever stands in their lead bits. Fast when they come sorted, by rising places. False when out of memory: nothing has been added. */
+/* Adds entries, whatever stands in their lead bits. Fast when they come sorted, by rising places. False when out of memory: nothing is added. */
 bool lead_table_append(struct lead_table *table, uint32_t place, const lead_entry_bits *entries, size_t count);
 /* Adds marks of one lead, sorted by source; places must rise from call to call within a shelf that had no marks. False when out of memory. */
 bool lead_table_append_marks(struct lead_table *table, uint32_t place, const struct lead_mark *marks, size_t count);
@@ -90,7 +90,7 @@ bool lead_shelf_reserve_marks(const lead_allocator *memory, struct lead_shelf *s
 /* Gives back what is too much of it. */
 void lead_shelf_trim(const lead_allocator *memory, struct lead_shelf *shelf);
 
-/* --- what an evaluator reads ----------------------------------------------------------------------------------------------------------------- */
+/* --- what an evaluator reads ----------------------------------------------------------------------------------------------------------- */
 
 /* Instead of a place: a row whose key is null, of which nothing is known. LEAD_NONE is a lead that did nothing. */
 #define LEAD_PLACE_UNKNOWN (LEAD_NONE - 1)

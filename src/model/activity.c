@@ -8,7 +8,7 @@
 
 #define KEY_ROWS 1024
 
-/* --- making ----------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- making ---------------------------------------------------------------------------------------------------------------------------- */
 
 lead_activity *lead_activity_make(lead_model *model, lead_key_type key_type, const lead_allocator *memory)
 {
@@ -64,7 +64,7 @@ uint64_t lead_activity_memory(const lead_activity *activity)
     return activity ? sizeof *activity + lead_table_memory(&activity->table) : 0;
 }
 
-/* --- keys --------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- keys ------------------------------------------------------------------------------------------------------------------------------ */
 
 static lead_status read_key(const lead_activity *activity, const lead_key *given, const char *name, struct lead_key_value *value,
                             lead_error *error)
@@ -100,7 +100,7 @@ static lead_status open_lead(lead_activity *activity, const lead_key *key, const
     return LEAD_OK;
 }
 
-/* --- single leads --------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- single leads ---------------------------------------------------------------------------------------------------------------------- */
 
 lead_status lead_activity_timeline(lead_activity *activity, const lead_key *key, const lead_allocator *allocator, lead_timeline **timeline,
                                    lead_error *error)
@@ -202,7 +202,7 @@ lead_status lead_activity_forget(lead_activity *activity, lead_time now, uint64_
     return LEAD_OK;
 }
 
-/* --- the join ----------------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- the join -------------------------------------------------------------------------------------------------------------------------- */
 
 static lead_status find_block(const lead_activity *activity, const struct lead_key_column *keys, uint64_t first, size_t rows, uint32_t *places,
                               lead_error *error)

@@ -20,8 +20,8 @@ struct lead_activity {
 lead_activity *lead_activity_make(lead_model *model, lead_key_type key_type, const lead_allocator *memory);
 
 /*
- * The join: the place of every row of `source` by the column `key` (any type that keys may have), LEAD_PLACE_UNKNOWN for null keys, LEAD_NONE for leads that are
- * not in the table. Settles the table. `places` has one element a row.
+ * The join: the place of every row of `source` by the column `key` (any type that keys may have), LEAD_PLACE_UNKNOWN for null keys, LEAD_NONE for
+ * leads that are not in the table. Settles the table. `places` has one element a row.
  */
 lead_status lead_activity_find_rows(lead_activity *activity, const struct lead_arrow_source *source, const char *key, uint32_t *places,
                                     lead_error *error);

@@ -16,6 +16,11 @@
 #define PLAIN_MODEL MODEL_OF(EVENT_TYPES, "", PLAIN_RULES)
 #define HOURLY_MODEL MODEL_OF(EVENT_TYPES, "\"resolution\": \"1h\",", "{\"name\": \"view\", \"on\": \"page_view\", \"points\": 1}")
 
+#define WHERE_MODEL                                                                              \
+    MODEL_OF(EVENT_TYPES, "",                                                                    \
+             "{\"name\": \"p\", \"on\": \"page_view\", \"where\": {\"page\": {\"starts\": \"/pricing\"}}, \"points\": 5}," \
+             "{\"name\": \"v\", \"on\": [\"page_view\", \"form\", \"mail_click\"], \"points\": 1}")
+
 static inline lead_activity *new_activity(lead_model *model, lead_key_type key_type)
 {
     lead_activity *activity;
@@ -73,6 +78,25 @@ static inline void check_counts(lead_activity *activity, lead_key key, uint64_t 
     assert_int_equal(events_in(found), events);
     assert_int_equal(lead_timeline_pair_count(found), pairs);
     lead_timeline_free(found);
+}
+
+static inline uint8_t *save_activity(lead_activity *activity, size_t *size)
+{
+    assert_int_equal(lead_activity_saved_size(activity, size, NULL), LEAD_OK);
+    uint8_t *bytes = malloc(*size);
+    assert_non_null(bytes);
+    assert_int_equal(lead_activity_save(activity, bytes, *size, NULL), LEAD_OK);
+    return bytes;
+}
+
+/* What was saved before is what the table would save now. */
+static inline void check_unchanged(lead_activity *activity, const uint8_t *before, size_t size)
+{
+    size_t now_size;
+    uint8_t *now = save_activity(activity, &now_size);
+    assert_int_equal(now_size, size);
+    assert_memory_equal(now, before, size);
+    free(now);
 }
 
 #endif

@@ -106,7 +106,8 @@ static void two_leads_become_one(void **state)
     lead_model *model = compile(PLAIN_MODEL);
     for (size_t t = 0; t < COUNT_OF(key_types); t++) {
         lead_activity *activity = new_activity(model, key_types[t]);
-        lead_timeline *none = new_timeline(model), *few = timeline_with(model, 3, 5), *many = timeline_with(model, 40, 7), *both = timeline_with(model, 40, 7);
+        lead_timeline *none = new_timeline(model), *few = timeline_with(model, 3, 5), *many = timeline_with(model, 40, 7);
+        lead_timeline *both = timeline_with(model, 40, 7);
         const lead_key first = key_number(key_types[t], 1), second = key_number(key_types[t], 2), third = key_number(key_types[t], 3);
         assert_int_equal(lead_timeline_merge(both, few, NULL), LEAD_OK);
         set(activity, 1, few);
@@ -140,7 +141,9 @@ static void what_is_out_of_reach_is_forgotten(void **state)
 {
     (void)state;
     uint64_t dropped = 77;
-    lead_model *model = compile(MODEL_OF(EVENT_TYPES, "", "{\"name\": \"view\", \"on\": [\"page_view\", \"form\"], \"points\": 1, \"decay\": {\"window\": \"5d\"}}"));
+    static const char *const rule =
+        MODEL_OF(EVENT_TYPES, "", "{\"name\": \"view\", \"on\": [\"page_view\", \"form\"], \"points\": 1, \"decay\": {\"window\": \"5d\"}}");
+    lead_model *model = compile(rule);
     lead_activity *activity = new_activity(model, LEAD_KEY_INTEGER);
     lead_timeline *timeline = timeline_with(model, 30, 1); /* three on each of ten days */
     set(activity, 1, timeline);
