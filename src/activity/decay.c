@@ -254,8 +254,9 @@ bool lead_fade_make(const struct lead_place *place, lead_points points, const st
     const uint32_t enough = LEAD_FADE_AGES_MAX - definitions->fade_ages;
     const uint64_t length = shared ? 0 : length_of(points, decay, enough);
     if (length > enough) {
-        lead_report_at(place, LEAD_ERROR_LIMIT, "the rules' points are at too many ages: these at %llu or more, all together at more than %u",
-                       (unsigned long long)length, (unsigned)LEAD_FADE_AGES_MAX);
+        const char *unit = definitions->resolution < INT64_C(86400) * 1000000 ? "hours" : "days";
+        lead_report_at(place, LEAD_ERROR_LIMIT, "fades for too long: these points are gone after %llu %s or more; those of all rules, added up, after at most %u",
+                       (unsigned long long)length, unit, (unsigned)LEAD_FADE_AGES_MAX);
         return false;
     }
     if (!shared && (!make_table(definitions, (uint32_t)length, points, decay, &made.fade) || !share_fade(definitions, hash, &made))) {

@@ -232,7 +232,7 @@ static struct lead_condition read_condition(struct lead_conditions *conditions, 
             count++;
     }
     if (!count && !has_of) {
-        lead_report_at(place, LEAD_ERROR_BAD_VALUE, "an empty condition; where 'when' may be left out, that means always");
+        lead_report_at(place, LEAD_ERROR_BAD_VALUE, "an empty condition; where 'when' or 'where' may be left out, that means always");
         return nothing;
     }
     return lead_conditions_and(conditions, parts.items, count);

@@ -61,9 +61,9 @@ BAD_EVENTS = [
     ({**GOOD, "tags": SECRET}, "value", "tags", "expected a list of strings"),
     ({**GOOD, "source": 5, "sequence": 1}, "value", "source", "expected a string"),
     ({**GOOD, "sequence": "1"}, "value", "sequence", "'sequence' is a whole number of 64 bits, not str"),
+    ({**GOOD, "sequence": 2**63}, "value", "sequence", "'sequence' is beyond 64 bits"),
     ({**GOOD, "sequence": 1.0}, "value", "sequence", "not float"),
     ({**GOOD, "sequence": True}, "value", "sequence", "not bool"),
-    ({**GOOD, "sequence": 2**63}, "value", "sequence", "not int"),
 ]
 
 

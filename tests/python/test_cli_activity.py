@@ -220,7 +220,7 @@ def test_files_of_events_that_do_not_fit(files):
     Path("no.csv").write_text("key,kind\na,b\n")
     refused(*SCORE, "--events", "no.csv", "--key", "key", message="no.csv: missing columns: time, type")
     Path("near.csv").write_text("key,Time,type,page,campaign,tags\na,2026-01-01,demo,,,\n")
-    refused(*SCORE, "--events", "near.csv", "--key", "key", message="near.csv: missing columns: time ('Time' is there)")
+    refused(*SCORE, "--events", "near.csv", "--key", "key", message="near.csv: missing column: time ('Time' is there)")
     Path("nokey.csv").write_text("lead,time,type,page,campaign,tags\na,2026-01-01,demo,,,\n")
     refused(*SCORE, "--events", "nokey.csv", "--key", "key", message="nokey.csv has no column 'key' with the keys of the leads (--event-key COLUMN)")
     refused(*SCORE, "--events", "nokey.csv", "--key", "key", "--event-key", "leed", message="nokey.csv has no column 'leed' with the keys of the leads; did you mean 'lead'?")

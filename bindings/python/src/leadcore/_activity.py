@@ -21,6 +21,7 @@ from ._library import core, fail, new_bytes, new_error
 from ._moment import Moment, last_moment, moment
 from ._scores import Scores
 from ._tables import LeadTable, Options, check_columns, choice, column_name
+from ._text import number_of
 from ._timeline import LoadReport, Timeline, borrowed, load_state
 
 if TYPE_CHECKING:
@@ -371,7 +372,7 @@ class Activity:
         return self.__copy__()
 
     def __repr__(self) -> str:
-        return f"Activity({self.lead_count} leads, key_type={self.key_type!r}, model={self._model.name!r})"
+        return f"Activity({number_of(self.lead_count, 'lead')}, key_type={self.key_type!r}, model={self._model.name!r})"
 
 
 def _report_of(report: c.LeadIngestReport) -> IngestReport:

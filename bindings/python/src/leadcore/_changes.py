@@ -16,6 +16,7 @@ from . import _signatures as c
 from ._batch import Batch, fail_in_table
 from ._library import core, fail, new_error
 from ._scores import ALLOCATOR, ArrowResult
+from ._text import number_of
 
 if TYPE_CHECKING:
     import pandas
@@ -186,4 +187,4 @@ class Changes(ArrowResult):
         return pandas.DataFrame(data)
 
     def __repr__(self) -> str:
-        return f"Changes({len(self)} rows: {', '.join(self.column_names)})"
+        return f"Changes({number_of(len(self), 'row')}: {', '.join(self.column_names)})"

@@ -115,6 +115,7 @@ def _sequence(value: Any) -> int | None:
         number = int(value.__index__())
         if -(2**63) <= number < 2**63:
             return number
+        raise LeadError(status_name(c.ERROR_VALUE), "'sequence' is beyond 64 bits", "sequence")
     raise LeadError(status_name(c.ERROR_VALUE), f"'sequence' is a whole number of 64 bits, not {type(value).__name__}", "sequence")
 
 

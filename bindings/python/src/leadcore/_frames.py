@@ -17,15 +17,15 @@ def library_of(table: Any) -> str:
 
 def in_one_piece(table: Any, wanted: Sequence[str], column: str) -> Any:
     """A table that has a certain column and is in memory, as a single chunk. Streams stay streams."""
+    kind = library_of(table), type(table).__name__
+    if kind not in (("polars", "DataFrame"), ("pyarrow", "Table")):
+        return table
     try:
         names = list(getattr(table, "column_names", None) or table.columns)
         if column not in names:
             return table
-        names = [name for name in wanted if name in names]
-        if library_of(table) == "polars" and type(table).__name__ == "DataFrame":
-            return table.select(names).rechunk()
-        if library_of(table) == "pyarrow" and type(table).__name__ == "Table":
-            return table.select(names).combine_chunks()
+        chosen = table.select([name for name in wanted if name in names])
+        return chosen.rechunk() if kind[0] == "polars" else chosen.combine_chunks()
     except (AttributeError, KeyError, TypeError, ValueError):
         pass
     return table

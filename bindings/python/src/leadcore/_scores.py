@@ -12,6 +12,7 @@ from . import _arrow
 from . import _signatures as c
 from ._batch import Columns, Outputs
 from ._library import core, fail, native, new_error
+from ._text import number_of
 
 if TYPE_CHECKING:
     import pandas
@@ -267,4 +268,4 @@ class Scores(ArrowResult):
         return pandas.DataFrame(data)
 
     def __repr__(self) -> str:
-        return f"Scores({len(self)} rows: {', '.join(self.column_names)})"
+        return f"Scores({number_of(len(self), 'row')}: {', '.join(self.column_names)})"

@@ -47,7 +47,7 @@ def check_columns(source: Table, names: Sequence[str]) -> None:
     absent = [name for name in names if name not in there]
     if absent:
         code = status_name(c.CONSTANTS["LEAD_ERROR_MISSING_COLUMN"])
-        raise BatchError(code, f"missing columns: {', '.join(absent)}", absent[0])
+        raise BatchError(code, f"missing column{'s' * (len(absent) > 1)}: {', '.join(absent)}", absent[0])
 
 
 @dataclass(frozen=True)

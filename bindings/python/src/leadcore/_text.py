@@ -24,6 +24,11 @@ def points_text(thousandths: int, sign: bool = False) -> str:
     return ("−" if thousandths < 0 else "+" if sign else "") + digits
 
 
+def number_of(count: int, noun: str) -> str:
+    """How many of something: 1 → "1 row", 2 → "2 rows"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def value_text(value: Any) -> str:
     """A lead's value in one short line."""
     if _values.is_unknown(value):

@@ -17,6 +17,7 @@ from ._errors import StateError
 from ._events import EventSlot, Prepared
 from ._library import core, fail, new_bytes, new_error
 from ._moment import Moment, moment
+from ._text import number_of
 
 if TYPE_CHECKING:
     from ._model import Model
@@ -222,7 +223,7 @@ class Timeline:
         raise TypeError("a Timeline cannot be pickled: pickle what its save() gives, and load it with the model")
 
     def __repr__(self) -> str:
-        return f"Timeline({self.pair_count} pairs, model={self._model.name!r})"
+        return f"Timeline({number_of(self.pair_count, 'pair')}, model={self._model.name!r})"
 
 
 def checked(timeline: Any, model: Model) -> Timeline:

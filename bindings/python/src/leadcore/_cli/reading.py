@@ -79,7 +79,7 @@ class TableFile:
         absent = [name for name in self._fields if name not in self.names and name not in optional]
         if absent:
             hint = "" if any(name in self.needed for name in absent) else " (--missing unknown goes on without them)"
-            raise UserError(f"{self.path}: missing columns: {self._named(absent)}{hint}")
+            raise UserError(f"{self.path}: missing column{'s' * (len(absent) > 1)}: {self._named(absent)}{hint}")
 
     needed: Collection[str] = ()
     """Columns without which nothing goes on."""
