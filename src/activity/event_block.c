@@ -90,7 +90,7 @@ static void clean_types(struct lead_event_block *block, const uint64_t *known, u
     for (size_t r = 0; r < block->rows; r++) {
         const bool is_known = known[r / 64] >> (r % 64) & 1;
         invalid += is_known & (block->types[r] == LEAD_TYPE_INVALID);
-        block->types[r] = is_known & (block->types[r] < LEAD_TYPE_UNKNOWN) ? block->types[r] : LEAD_TYPE_UNKNOWN;
+        block->types[r] = (is_known & (block->types[r] < LEAD_TYPE_UNKNOWN)) ? block->types[r] : LEAD_TYPE_UNKNOWN;
     }
     *invalid_text += invalid;
 }

@@ -6,8 +6,8 @@
 #include "base/mix.h"
 #include "rules/prefetch.h"
 
-/* Items ahead of the one that is written: each log is a stream of its own, too slow for the processor to see it coming. */
-#define AHEAD (2 * LEAD_CACHE_LINE / sizeof(uint32_t))
+/* Bytes ahead of what is written: each log is a stream of its own, too slow for the processor to see it coming. */
+#define AHEAD (2 * LEAD_CACHE_LINE)
 
 /* --- making ready ---------------------------------------------------------------------------------------------------------------------- */
 
@@ -107,7 +107,7 @@ LEAD_ALWAYS_INLINE bool put(struct lead_short_way *way, struct lead_log_tail *ta
     struct lead_log_tail *tail = &tails[place / LEAD_SHELF_LEADS];
     if (tail->next == tail->limit && !make_room(way, place / LEAD_SHELF_LEADS))
         return false;
-    LEAD_PREFETCH(tail->next - AHEAD);
+    LEAD_PREFETCH((uintptr_t)tail->next - AHEAD);
     *--tail->next = item | place << LEAD_LOG_LEAD_SHIFT;
     return true;
 }
