@@ -116,7 +116,7 @@ def test_typed_files_come_back_as_they_were(files, name):
     score(name, "-o", "out.csv")
     rows = read_csv()
     assert [row["topics"] for row in rows] == ["x;y", "x;y", "", "", "y"]
-    assert [row["created"] for row in rows][:2] == ["2026-11-20T09:00:00.000000Z", "2026-11-20T00:00:00.000000Z"]
+    assert [row["created"] for row in rows][:2] == ["2026-11-20T09:00:00Z", "2026-11-20T00:00:00Z"]
     assert [row["demo"] for row in rows] == ["true", "false", "", "true", "true"]
     assert {row["id"]: float(row["fit"]) for row in rows} == FIT
     score("out.csv", "-o", "again.csv", "--prefix", "new_")  # what was written can be read

@@ -166,7 +166,7 @@ def test_lists_who_changes(files):
 def test_writes_who_changes(files):
     done = run(*AHEAD, *WITH_EVENTS, "-o", "out.csv")
     assert written() == [
-        {"key": name, "next_time": CHANGES[name][0].replace("Z", ".000000Z"), "grade": RIGHT[name]["grade"], "next_grade": CHANGES[name][1],
+        {"key": name, "next_time": CHANGES[name][0], "grade": RIGHT[name]["grade"], "next_grade": CHANGES[name][1],
          "class": RIGHT[name]["class"], "next_class": CHANGES[name][2]} for name in ("busy", "scanned")]
     assert done.stdout == "" and len(done.stderr.splitlines()) == 2
     run(*AHEAD, *WITH_EVENTS, "-o", "out.parquet", "--prefix", "then_", "--show", "country")
@@ -260,6 +260,7 @@ def test_models_for_which_events_mean_nothing(files):
         "scores": {"fit": {"groups": [{"name": "g", "rules": [{"name": "r", "when": {"country": "DE"}, "points": 1}]}]}}}))
     refused("score", "plain.json", "leads.csv", *WITH_EVENTS, message="plain.json: nothing in this model counts events")
     refused("changes", "plain.json", "leads.csv", "--key", "key", "--until", UNTIL, message="plain.json: the model has neither a grade nor classes")
+    refused(*AHEAD[:-1], "2026-11-21T08:59:59Z", "--key", "key", message="--until 2026-11-21T08:59:59Z is before --now 2026-11-21T09:00:00Z")
 
 
 def test_a_key_column_that_is_no_key(files):

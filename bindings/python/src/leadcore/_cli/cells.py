@@ -161,7 +161,8 @@ def as_text(name: str, column: Any) -> Any:
     if pa.types.is_timestamp(kind):
         zone = "Z" if kind.tz else ""
         utc = column.cast(pa.timestamp(kind.unit, "UTC")) if kind.tz else column
-        return pc.strftime(utc, format=f"%Y-%m-%dT%H:%M:%S{zone}", locale="C")
+        text = pc.strftime(utc, format=f"%Y-%m-%dT%H:%M:%S{zone}", locale="C")
+        return pc.replace_substring_regex(text, pattern=r"\.0+(Z?)$", replacement=r"\1")  # whole seconds, as a person writes them
     try:
         return column.cast(pa.string())
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):

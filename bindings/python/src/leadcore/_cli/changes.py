@@ -29,6 +29,8 @@ def run(options: argparse.Namespace) -> int:
 
     if not model.grades and not model.classes:
         raise UserError(f"{options.model}: the model has neither a grade nor classes: there is nothing that could change")
+    if options.until < options.now:
+        raise UserError(f"--until {moment_text(options.until)} is before --now {moment_text(options.now)}: nothing would be looked at")
     leads = Leads(options.leads, model, options.unknown, options.missing)
     for name in [options.key, *(options.show or [])]:
         if name not in leads.names:
