@@ -93,6 +93,14 @@ static inline void lead_keys_use(struct lead_keys *keys, uint32_t place)
     keys->in_use[place / 64] |= bit;
 }
 
+/* The same for `place` and the 63 places behind it. `place` is a multiple of 64. */
+static inline void lead_keys_use_word(struct lead_keys *keys, uint32_t place, uint64_t in_use)
+{
+    for (uint64_t fresh = in_use & ~keys->in_use[place / 64]; fresh; fresh &= fresh - 1)
+        keys->lead_count++;
+    keys->in_use[place / 64] |= in_use;
+}
+
 /*
  * Which places there would be with keys low … high. False when they may not be direct: too many holes cost more than a hash table. `leads` is how
  * many there will be at least.

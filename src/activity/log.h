@@ -24,10 +24,11 @@ static inline uint32_t *lead_log_end(const struct lead_shelf *shelf)
 
 static inline lead_entry_bits lead_log_entry(const struct lead_log_format *format, uint32_t item)
 {
-    const uint32_t counter = (item & (((uint32_t)1 << LEAD_LOG_LEAD_SHIFT) - 1)) >> format->bucket_bits;
-    const uint32_t bucket = (item & (((uint32_t)1 << format->bucket_bits) - 1)) + format->bucket_base;
-    return (uint64_t)(item >> LEAD_LOG_LEAD_SHIFT) << LEAD_ENTRY_LEAD_SHIFT | (uint64_t)counter << LEAD_ENTRY_COUNTER_SHIFT |
-           (uint64_t)bucket << LEAD_ENTRY_BUCKET_SHIFT | 1;
+    const uint64_t bucket_mask = ((uint64_t)1 << format->bucket_bits) - 1, counter_mask = ((uint64_t)1 << LEAD_LOG_LEAD_SHIFT) - 1 - bucket_mask;
+    const uint64_t lead = ((uint64_t)item << 32) & ((uint64_t)(LEAD_SHELF_LEADS - 1) << LEAD_ENTRY_LEAD_SHIFT);
+    const uint64_t counter = (item & counter_mask) << (LEAD_ENTRY_COUNTER_SHIFT - format->bucket_bits);
+    const uint64_t bucket = (item & bucket_mask) << LEAD_ENTRY_BUCKET_SHIFT;
+    return (lead | counter) + bucket + (((uint64_t)format->bucket_base << LEAD_ENTRY_BUCKET_SHIFT) + 1);
 }
 
 /* Like lead_entries_order(), for the log of a shelf, into `out`, which may be the shelf's own entries. `scratch` holds 2 * shelf->log_count items. */

@@ -57,7 +57,7 @@ static bool expect_keys(struct lead_table *table, const struct lead_key_column *
 /* --- how many events ------------------------------------------------------------------------------------------------------------------- */
 
 /* One block in so many is counted; growing makes up for what the others have more. */
-#define SAMPLE_STEP 16
+#define SAMPLE_STEP 32
 
 static void count_rows(const struct lead_table *table, const struct lead_key_column *keys, uint64_t rows, uint32_t *counts)
 {
@@ -81,7 +81,7 @@ static uint64_t square_root(uint64_t number)
     return root;
 }
 
-/* As many as the sample says, and some more: chance hardly ever makes it three times its root. */
+/* As many as the sample says, and some more: chance rarely makes it twice its root. */
 static bool make_room(struct lead_table *table, const struct lead_key_column *keys, uint64_t rows)
 {
     bool fits = true;
@@ -91,7 +91,7 @@ static bool make_room(struct lead_table *table, const struct lead_key_column *ke
     count_rows(table, keys, rows, counts);
     for (uint32_t s = 0; s < table->shelf_count && fits; s++)
         if (counts[s])
-            fits = lead_shelf_reserve(&table->memory, &table->shelves[s], SAMPLE_STEP * (counts[s] + 3 * square_root(counts[s])));
+            fits = lead_shelf_reserve(&table->memory, &table->shelves[s], SAMPLE_STEP * (counts[s] + 2 * square_root(counts[s])));
     lead_memory_free(&table->memory, counts, table->shelf_count, sizeof *counts);
     return fits;
 }

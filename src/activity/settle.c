@@ -177,9 +177,12 @@ void lead_table_note_leads(struct lead_table *table)
 static void note_sorted_leads(struct lead_table *table, uint32_t s)
 {
     const uint32_t *starts = table->shelves[s].starts;
-    for (uint32_t lead = 0; lead < LEAD_SHELF_LEADS && table->keys.is_direct; lead++)
-        if (starts[lead] < starts[lead + 1])
-            lead_keys_use(&table->keys, s * LEAD_SHELF_LEADS + lead);
+    for (uint32_t first = 0; first < LEAD_SHELF_LEADS && table->keys.is_direct; first += 64) {
+        uint64_t in_use = 0;
+        for (uint32_t lead = 0; lead < 64; lead++)
+            in_use |= (uint64_t)(starts[first + lead] < starts[first + lead + 1]) << lead;
+        lead_keys_use_word(&table->keys, s * LEAD_SHELF_LEADS + first, in_use);
+    }
 }
 
 static bool prepare(struct lead_table *table, size_t *scratch_size)
