@@ -58,11 +58,11 @@ static lead_status bind_needed(const struct lead_arrow_source *source, const str
     return status;
 }
 
-static lead_status fail_integers(const char *name, const char *what, lead_error *error)
+static lead_status fail_integers(const char *name, const char *what, const char *hint, lead_error *error)
 {
     char quoted[LEAD_QUOTED_CAPACITY];
-    return lead_fail_at(error, name, LEAD_ERROR_COLUMN_TYPE, "column '%s' has %s, which are whole numbers; accepted: an integer type",
-                        lead_quoted(name, strlen(name), quoted), what);
+    return lead_fail_at(error, name, LEAD_ERROR_COLUMN_TYPE, "column '%s' has %s, which are whole numbers; accepted: an integer type%s",
+                        lead_quoted(name, strlen(name), quoted), what, hint);
 }
 
 /* --- keys ------------------------------------------------------------------------------------------------------------------------------ */
@@ -74,7 +74,7 @@ lead_status lead_key_column_bind(const struct lead_arrow_source *source, const c
     *keys = (struct lead_key_column){.name = name, .has_text = has_text};
     lead_status status = bind_needed(source, &field, arena, &keys->column, "the keys of the leads", error);
     if (!has_text && (status == LEAD_ERROR_COLUMN_TYPE || (status == LEAD_OK && !is_integer(&keys->column))))
-        return fail_integers(name, "the keys of the leads", error);
+        return fail_integers(name, "the keys of the leads", " (text is for tables of text keys)", error);
     return status;
 }
 
@@ -357,7 +357,7 @@ static lead_status bind_sequence(const struct lead_arrow_source *source, struct 
     const struct lead_field from = field_named("source", LEAD_FIELD_TEXT), number = field_named("sequence", LEAD_FIELD_NUMBER);
     lead_status status = bind(source, &number, arena, &batch->sequence, &batch->has_sequence, error);
     if (status == LEAD_ERROR_COLUMN_TYPE || (status == LEAD_OK && !is_integer(&batch->sequence)))
-        return fail_integers(number.name, "sequence numbers", error);
+        return fail_integers(number.name, "sequence numbers", "", error);
     batch->has_sequence &= batch->sequence.kind != LEAD_COLUMN_ABSENT;
     return status == LEAD_OK ? bind(source, &from, arena, &batch->source, &batch->has_source, error) : status;
 }

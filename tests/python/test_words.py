@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Small words: one row is no "1 rows", one missing column no "missing columns"."""
+"""Small words: one row is no "1 rows", one missing column no "missing columns"; and what to do instead."""
 
 import warnings
 
@@ -45,6 +45,12 @@ def test_missing_columns(model, columns, said):
     with pytest.raises(leadcore.BatchError) as caught:
         model.activity().ingest(EVENTS.select(columns))
     assert str(caught.value) == said
+
+
+def test_keys_of_the_other_type(model):
+    texts = EVENTS.set_column(0, "key", pa.array(["a", "b"]))
+    with pytest.raises(leadcore.BatchError, match="^column 'key' has the keys of the leads, which are whole numbers; .*text is for tables of text keys"):
+        model.activity().ingest(texts)
 
 
 def test_a_lazy_frame_is_refused_without_being_asked(model):
