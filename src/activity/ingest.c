@@ -113,12 +113,11 @@ static bool flush_pairs(struct ingest *ingest)
 /* The place and the counter of one event. */
 static bool add_pair(struct ingest *ingest, uint32_t place, uint32_t counter, uint32_t bucket)
 {
-    if (ingest->pair_count == PAIRS && !flush_pairs(ingest))
-        return false;
+    const bool fits = ingest->pair_count < PAIRS || flush_pairs(ingest);
     ingest->pair_places[ingest->pair_count] = place;
     ingest->pair_entries[ingest->pair_count++] =
         (uint64_t)counter << LEAD_ENTRY_COUNTER_SHIFT | (uint64_t)bucket << LEAD_ENTRY_BUCKET_SHIFT | 1;
-    return true;
+    return fits;
 }
 
 /* --- the long way ---------------------------------------------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "activity/keys.h"
 
 #include "activity/keys_hash.h"
+#include "base/checked.h"
 #include "rules/prefetch.h"
 
 #include <string.h>
@@ -134,15 +135,15 @@ static void clear_slots(struct lead_keys *keys)
 
 static bool put_all(struct lead_keys *keys)
 {
+    bool fits = true;
     clear_slots(keys);
-    for (uint32_t place = 0; place < keys->place_count; place++) {
+    for (uint32_t place = 0; place < keys->place_count && fits; place++) {
         if (!lead_keys_has(keys, place))
             continue;
         const struct lead_key_value key = lead_keys_get(keys, place);
-        if (!put_slot(keys, lead_key_hash(keys, &key), place))
-            return false;
+        fits = put_slot(keys, lead_key_hash(keys, &key), place);
     }
-    return true;
+    return fits;
 }
 
 static void reseed(struct lead_keys *keys)
@@ -230,7 +231,7 @@ static bool reserve_bytes(struct lead_keys *keys, size_t more)
 {
     if (more <= keys->bytes_capacity - keys->bytes_used)
         return true;
-    if (more > SIZE_MAX / 2 - keys->bytes_used)
+    if (LEAD_NEVER(more > SIZE_MAX / 2 - keys->bytes_used)) /* texts are in memory */
         return false;
     size_t capacity = keys->bytes_capacity + keys->bytes_capacity / 2 + BYTES_FIRST;
     if (capacity < keys->bytes_used + more)
@@ -284,9 +285,8 @@ static void keep_value(struct lead_keys *keys, uint32_t place, struct lead_key_v
 
 static bool reserve_one(struct lead_keys *keys, uint32_t place, const struct lead_key_value *key)
 {
-    if (place >= LEAD_PLACES_MAX || (keys->has_text && key->text.size > UINT32_MAX - TEXT_HEAD))
-        return false;
-    return reserve_taken(keys) && reserve_in_use(keys, place + 1) && reserve_values(keys, place + 1) &&
+    const bool is_possible = place < LEAD_PLACES_MAX && !(keys->has_text && key->text.size > UINT32_MAX - TEXT_HEAD);
+    return is_possible && reserve_taken(keys) && reserve_in_use(keys, place + 1) && reserve_values(keys, place + 1) &&
            (!keys->has_text || reserve_bytes(keys, TEXT_HEAD + key->text.size)) && reserve_slots(keys, (uint64_t)keys->lead_count + 1);
 }
 

@@ -91,7 +91,7 @@ static bool make_room(struct lead_table *table, const struct lead_key_column *ke
     count_rows(table, keys, rows, counts);
     for (uint32_t s = 0; s < table->shelf_count && fits; s++)
         if (counts[s])
-            fits = lead_shelf_reserve(&table->memory, &table->shelves[s], SAMPLE_STEP * (counts[s] + 2 * square_root(counts[s])));
+            fits = lead_shelf_reserve(&table->memory, &table->shelves[s], (size_t)(SAMPLE_STEP * (counts[s] + 2 * square_root(counts[s]))));
     lead_memory_free(&table->memory, counts, table->shelf_count, sizeof *counts);
     return fits;
 }

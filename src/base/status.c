@@ -33,6 +33,7 @@ const char *lead_status_name(lead_status status)
     case LEAD_WARNING_NEVER_TRUE: return "never_true";
     case LEAD_WARNING_CAPPED: return "capped";
     case LEAD_WARNING_UNREACHABLE: return "unreachable";
+    case LEAD_WARNING_UNUSED: return "unused";
     default: return "unknown status";
     }
 }

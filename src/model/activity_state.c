@@ -26,7 +26,7 @@ lead_status lead_activity_saved_size(lead_activity *activity, size_t *size, lead
 
 lead_status lead_activity_save(const lead_activity *activity, void *bytes, size_t capacity, lead_error *error)
 {
-    size_t size;
+    size_t size = 0;
     if (!activity || !bytes)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'activity' or 'bytes' is NULL");
     if (!activity->table.is_settled)

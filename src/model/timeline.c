@@ -73,8 +73,12 @@ lead_status lead_timeline_add(lead_timeline *timeline, lead_event *event, lead_a
     lead_added ignored;
     lead_added *result = added ? added : &ignored;
     *result = 0;
-    if (!timeline || !event || timeline->model != event->model || !event->is_begun)
-        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'timeline' or 'event' is NULL, of another model, or the event has no time");
+    if (!timeline || !event)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'timeline' or 'event' is NULL");
+    if (timeline->model != event->model)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'event' is of another model");
+    if (!event->is_begun)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'event' has not been begun with a time of the years 0001 to 9999");
     if (event->has_sequence && lead_history_has_seen(&timeline->history, event->source, event->sequence)) {
         *result = LEAD_EVENT_SEEN;
         return LEAD_OK;
@@ -90,8 +94,12 @@ lead_status lead_timeline_add(lead_timeline *timeline, lead_event *event, lead_a
 
 lead_status lead_timeline_merge(lead_timeline *timeline, const lead_timeline *other, lead_error *error)
 {
-    if (!timeline || !other || timeline == other || timeline->model != other->model)
-        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'timeline' or 'other' is NULL, they are the same, or of different models");
+    if (!timeline || !other)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'timeline' or 'other' is NULL");
+    if (timeline == other)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "a timeline cannot be merged with itself");
+    if (timeline->model != other->model)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'other' is of another model");
     return lead_history_merge(&timeline->history, &other->history, &timeline->memory) ? LEAD_OK : lead_fail_memory(error);
 }
 

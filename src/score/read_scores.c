@@ -301,8 +301,10 @@ static void read_group(struct reader *reader, const struct lead_place *place, st
     reader->group_decay = members[GROUP_DECAY];
     if (members[RULES])
         read_rules(reader, &rules, group);
-    if (members[GROUP_DECAY] && group->channel == LEAD_NONE)
+    if (members[GROUP_DECAY] && group->channel == LEAD_NONE) {
         lead_decay_check(&decay, &reader->definitions->activity);
+        lead_report_key(&decay, LEAD_WARNING_UNUSED, "no rule of this group is about events, and only their points fade");
+    }
 }
 
 static bool read_groups(struct reader *reader, const struct lead_place *place)

@@ -210,12 +210,31 @@ static void mistakes_are_not_warned_of(void **state)
     sample_text_free(&json);
 }
 
+/* Only points for events fade. */
+static void a_decay_that_no_rule_uses(void **state)
+{
+    (void)state;
+    static const struct warning_case cases[] = {
+        {"\"decay\": {\"linear\": \"9d\"}, \"rules\": [{\"name\": \"r\", \"when\": {\"f\": true}, \"points\": 1}]", "/scores/s/groups/0/decay"},
+        {"\"decay\": {\"linear\": \"9d\"}, \"rules\": [{\"name\": \"r\", \"on\": \"e\", \"points\": 1}]", NULL},
+        {"\"decay\": {\"linear\": \"9d\"}, \"rules\": [{\"name\": \"r\", \"when\": {\"f\": true}, \"points\": 1}, {\"name\": \"e\", \"on\": \"e\", \"points\": 1}]", NULL},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct sample_text json = {0};
+        print_message("# %s\n", cases[i].text);
+        sample_add(&json, "%s\"events\": {\"e\": {}}, \"scores\": {\"s\": {\"groups\": [{\"name\": \"g\", %s}]}}}", head, cases[i].text);
+        check(json.data, LEAD_WARNING_UNUSED, cases[i].path);
+        sample_text_free(&json);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(conditions_that_no_lead_meets),       cmocka_unit_test(long_contradictions),
         cmocka_unit_test(points_that_are_never_counted), cmocka_unit_test(unknown_points_that_are_never_counted),       cmocka_unit_test(classes_and_grades_that_nobody_gets),
         cmocka_unit_test(a_class_may_be_impossible),           cmocka_unit_test(mistakes_are_not_warned_of),
+        cmocka_unit_test(a_decay_that_no_rule_uses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,6 +55,23 @@ class NextChange:
         return f"{_moment.text(self.micros)}: {', '.join(parts) or 'no class'}"
 
 
+_YEAR = 366 * 86_400 * 1_000_000
+
+
+def look_ahead(record: Any, now: int, until: int) -> c.LeadNextChange:
+    """The next change of a record, in several calls, so that Ctrl-C is noticed between them: up to the end of each nothing changes."""
+    change, error = c.LeadNextChange(size=ctypes.sizeof(c.LeadNextChange)), new_error()
+    begin = now
+    while True:
+        end = min(until, now + max(_YEAR, (now - begin) // 8))
+        status = core.lead_record_next_change(record, now, end, byref(change), byref(error))
+        if status:
+            fail(status, error)
+        if change.found or end == until:
+            return change
+        now = end
+
+
 class ChangeColumns:
     """Columns of some changes, by time and then by row, in memory that Python owns."""
 

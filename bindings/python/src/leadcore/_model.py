@@ -17,7 +17,7 @@ from typing import Any
 from . import _signatures as c
 from . import _values
 from ._activity import Activity
-from ._changes import Changes, NextChange
+from ._changes import Changes, NextChange, look_ahead
 from ._errors import LeadCoreError, ModelError, Problem, severity_of
 from ._events import EventSlot, Preparer
 from ._explain import Advice, Explanation, Ledger, read_advice
@@ -343,11 +343,8 @@ class Model:
         """
         micros, last = moment(now), last_moment(until)
         self._check_looks_ahead()
-        change, error = c.LeadNextChange(size=ctypes.sizeof(c.LeadNextChange)), new_error()
         with self._filled(lead, timeline, ignore_extra) as slot:
-            status = core.lead_record_next_change(slot.handle, micros, last, byref(change), byref(error))
-        if status:
-            fail(status, error)
+            change = look_ahead(slot.handle, micros, last)
         if not change.found:
             return None
         return NextChange(
