@@ -79,7 +79,7 @@ def python(options):
     FOLDER.mkdir(exist_ok=True)
     environment = {**os.environ, **SANITIZERS, "LEADCORE_GOLDEN": str(golden),
                    "LEADCORE_EXAMPLES": os.environ.get("LEADCORE_EXAMPLES") or ("200" if options.quick else "10000")}
-    done = subprocess.run([VENV / "python", "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", f"--junitxml={report}", "tests/python"], cwd=ROOT,
+    done = subprocess.run([VENV / "python", "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider", f"--junitxml={report}", "tests/python"], cwd=ROOT,
                           capture_output=True, text=True, env=environment)
     passed, failed, skipped = junit(report) if report.exists() else (0, 0, [])
     if skipped:
