@@ -2,17 +2,12 @@
 /* Any bytes as JSON: what is refused has a position; what is read has exact positions, and its fingerprint does not depend on its layout. */
 #include "base/text.h"
 #include "document/walker.h"
+#include "require.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
 
 /* A document written again: every child on its own line, strings and numbers as they were read. */
 struct writing {

@@ -1,32 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Any values for the fields of one model: scores stay in their limits, the ledger sums to them, every way that advice offers is a gain. */
 #include "../support/rich_model.h"
+#include "input.h"
+#include "require.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
-
-struct input {
-    const uint8_t *data;
-    size_t size;
-};
-
-static size_t take(struct input *input, void *target, size_t size)
-{
-    size_t taken = size < input->size ? size : input->size;
-    if (taken)
-        memcpy(target, input->data, taken);
-    input->data += taken;
-    input->size -= taken;
-    return taken;
-}
 
 static void set_text(lead_record *record, uint32_t field, struct input *input)
 {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Any bytes as a model document: compiling and checking agree, and what compiles can be scored, with and without events. */
+#include "require.h"
+
 #include <leadcore/leadcore.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,12 +10,6 @@
 #define NOW (INT64_C(1795251600) * 1000000)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
 
 /* The first error of the check is the one that compiling stops at; without errors it compiles. */
 static void check(const char *json, size_t size, lead_status compiled, const lead_error *first)

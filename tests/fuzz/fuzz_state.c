@@ -11,6 +11,7 @@
 
 #include "activity/state.h"
 #include "base/checksum.h"
+#include "require.h"
 
 #define DAY INT64_C(86400000000)
 
@@ -34,12 +35,6 @@ static const char *const documents[] = {
 enum { MODELS = 4 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
 
 /* --- memory, of which there is only so much ---------------------------------------------------------------------------------------------------- */
 

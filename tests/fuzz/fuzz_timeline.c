@@ -4,6 +4,8 @@
  * not matter, the ledger must sum to the score, and nothing may happen before the next change.
  */
 #include "../support/rich_activity.h"
+#include "input.h"
+#include "require.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,27 +20,6 @@ enum { EVENTS_MAX = 200, COUNTERS_MAX = 16, SAVED_MAX = 24 * EVENTS_MAX * COUNTE
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static lead_model *model; /* compiled once: the events are what varies */
-
-static void require(int condition)
-{
-    if (!condition)
-        abort();
-}
-
-struct input {
-    const uint8_t *data;
-    size_t size;
-};
-
-static size_t take(struct input *input, void *target, size_t size)
-{
-    size_t taken = size < input->size ? size : input->size;
-    if (taken)
-        memcpy(target, input->data, taken);
-    input->data += taken;
-    input->size -= taken;
-    return taken;
-}
 
 static uint8_t take_byte(struct input *input)
 {

@@ -134,9 +134,11 @@ class Engagement:
             if count:
                 parts.append(f"{count:,} {what}")
         if self._unknown:
-            parts.append(f"{self._unknown.total():,} of types that the model does not declare: {self._named_types()}")
+            kinds = "a type" if self._unknown.total() == 1 else "types"
+            parts.append(f"{self._unknown.total():,} of {kinds} that the model does not declare: {self._named_types()}")
         if report.invalid_text:
-            parts.append(f"{report.invalid_text:,} values not UTF-8 and taken as unknown")
+            values = "value" if report.invalid_text == 1 else "values"
+            parts.append(f"{report.invalid_text:,} {values} not UTF-8 and taken as unknown")
         if self._only is None and (strangers := self._event_keys.outside(self._lead_keys)):
             parts.append(self._of_strangers(strangers))
         whose = "" if self._only is None else " of this lead"
