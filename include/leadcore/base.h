@@ -34,7 +34,7 @@ extern "C" {
  * @{
  */
 #define LEAD_VERSION_MAJOR 1 /**< Raised when the ABI breaks. */
-#define LEAD_VERSION_MINOR 1 /**< Raised when something is added. */
+#define LEAD_VERSION_MINOR 2 /**< Raised when something is added. */
 #define LEAD_VERSION_PATCH 0 /**< Raised when only behaviour is mended. */
 /** @} */
 
@@ -79,6 +79,8 @@ typedef int32_t lead_status;
 
 #define LEAD_ERROR_DAMAGED ((lead_status)400)       /**< Saved bytes that are cut, changed, or something else altogether. */
 #define LEAD_ERROR_NEWER_VERSION ((lead_status)401) /**< Saved bytes of a later version of LeadCore. */
+
+#define LEAD_ERROR_NOT_ALLOWED ((lead_status)500) /**< A move that the lifecycle does not allow. Since 1.2. */
 
 #define LEAD_WARNING_NEVER_TRUE ((lead_status)1000)  /**< A condition that no lead can meet. */
 #define LEAD_WARNING_CAPPED ((lead_status)1001)      /**< Points that a group's or score's limits always take away. */

@@ -9,9 +9,13 @@
 #include <leadcore/activity.h>
 #include <leadcore/base.h>
 #include <leadcore/batch.h>
+#include <leadcore/buying.h>
 #include <leadcore/explain.h>
 #include <leadcore/lead.h>
+#include <leadcore/lifecycle.h>
 #include <leadcore/model.h>
+#include <leadcore/qualify.h>
 #include <leadcore/score.h>
+#include <leadcore/vocabulary.h>
 
 #endif

@@ -30,6 +30,7 @@ const char *lead_status_name(lead_status status)
     case LEAD_ERROR_VALUE: return "value";
     case LEAD_ERROR_DAMAGED: return "damaged";
     case LEAD_ERROR_NEWER_VERSION: return "newer_version";
+    case LEAD_ERROR_NOT_ALLOWED: return "not_allowed";
     case LEAD_WARNING_NEVER_TRUE: return "never_true";
     case LEAD_WARNING_CAPPED: return "capped";
     case LEAD_WARNING_UNREACHABLE: return "unreachable";
