@@ -57,7 +57,7 @@ typedef struct lead_contact {
 } lead_contact;
 
 /** @brief The people of one account, taken together. Set `size` before use. @since 1.2 */
-typedef struct lead_group {
+typedef struct lead_buying_group {
     size_t size;                /**< Size of this structure as the caller was compiled. */
     uint32_t contact_count;     /**< Contacts. */
     uint32_t blocker_count;     /**< Of these, blockers. */
@@ -72,7 +72,7 @@ typedef struct lead_group {
     lead_permille next_gain;    /**< By how much. */
     lead_permille next_role_gain; /**< What a fully engaged contact of `next_role` would add. */
     lead_term_number next_role; /**< The missing role that would raise the score most, or 0. */
-} lead_group;
+} lead_buying_group;
 
 /**
  * @brief Looks at the contacts of one account.
@@ -85,11 +85,11 @@ typedef struct lead_group {
  * @return #LEAD_OK or #LEAD_ERROR_INVALID_ARGUMENT (no such section, a number out of range). Thread-safe.
  * @since 1.2
  */
-LEAD_API lead_status lead_group_assess(const lead_model *model, const lead_contact *contacts, size_t count, double company_size,
-                                       lead_group *group, lead_error *error);
+LEAD_API lead_status lead_buying_group_assess(const lead_model *model, const lead_contact *contacts, size_t count, double company_size,
+                                       lead_buying_group *group, lead_error *error);
 
 /** @brief The accounts of a batch of contacts. Owned by the caller; immutable. @since 1.2 */
-typedef struct lead_groups lead_groups;
+typedef struct lead_buying_groups lead_buying_groups;
 
 /**
  * @brief Takes the rows of a batch as contacts and groups them by account.
@@ -102,21 +102,21 @@ typedef struct lead_groups lead_groups;
  * @param array The data that the batch was made of.
  * @param now The moment.
  * @param allocator Memory functions, or NULL for malloc.
- * @param[out] groups To be given back with lead_groups_free(); NULL on failure.
+ * @param[out] groups To be given back with lead_buying_groups_free(); NULL on failure.
  * @param error Filled on failure, or NULL.
  * @return #LEAD_OK, #LEAD_ERROR_MISSING_COLUMN, #LEAD_ERROR_COLUMN_TYPE, #LEAD_ERROR_ARROW, #LEAD_ERROR_VALUE,
  * #LEAD_ERROR_INVALID_ARGUMENT or #LEAD_ERROR_OUT_OF_MEMORY.
  * @since 1.2
  */
-LEAD_API lead_status lead_batch_groups(const lead_batch *batch, const char *account, const struct ArrowSchema *schema,
+LEAD_API lead_status lead_batch_buying_groups(const lead_batch *batch, const char *account, const struct ArrowSchema *schema,
                                        const struct ArrowArray *array, lead_time now, const lead_allocator *allocator,
-                                       lead_groups **groups, lead_error *error);
+                                       lead_buying_groups **groups, lead_error *error);
 
 /** @brief Frees groups; NULL is accepted. @since 1.2 */
-LEAD_API void lead_groups_free(lead_groups *groups);
+LEAD_API void lead_buying_groups_free(lead_buying_groups *groups);
 
 /** @brief Number of accounts; 0 for NULL. @since 1.2 */
-LEAD_API uint64_t lead_groups_count(const lead_groups *groups);
+LEAD_API uint64_t lead_buying_groups_count(const lead_buying_groups *groups);
 
 /**
  * @brief One account.
@@ -126,17 +126,17 @@ LEAD_API uint64_t lead_groups_count(const lead_groups *groups);
  * @return #LEAD_OK or #LEAD_ERROR_INVALID_ARGUMENT.
  * @since 1.2
  */
-LEAD_API lead_status lead_groups_get(const lead_groups *groups, uint64_t index, lead_group *group);
+LEAD_API lead_status lead_buying_groups_get(const lead_buying_groups *groups, uint64_t index, lead_buying_group *group);
 
 /** @brief First row of an account, where its key stands; UINT64_MAX out of range. @since 1.2 */
-LEAD_API uint64_t lead_groups_first_row(const lead_groups *groups, uint64_t index);
+LEAD_API uint64_t lead_buying_groups_first_row(const lead_buying_groups *groups, uint64_t index);
 
 /**
  * @brief The account of every row: index from 0, or UINT64_MAX for rows without one.
  * @return As many elements as the batch has rows; lives as long as `groups`. NULL for NULL.
  * @since 1.2
  */
-LEAD_API const uint64_t *lead_groups_of_rows(const lead_groups *groups);
+LEAD_API const uint64_t *lead_buying_groups_of_rows(const lead_buying_groups *groups);
 
 #ifdef __cplusplus
 }

@@ -137,7 +137,7 @@ typedef struct lead_evidence {
 } lead_evidence;
 
 /** @brief How far the purchase is. Set `size` before use. @since 1.2 */
-typedef struct lead_stage {
+typedef struct lead_purchase_stage {
     size_t size;             /**< Size of this structure as the caller was compiled. */
     uint32_t stage;          /**< Index in the model of decision "stage", or #LEAD_NONE. */
     uint32_t previous;       /**< The stage before, or #LEAD_NONE. */
@@ -146,7 +146,7 @@ typedef struct lead_stage {
     lead_term_number move;   /**< LEAD_STAGE_MOVE_…, or 0 without a stage. */
     uint32_t stage_count;    /**< Number of `probabilities`; 0 for the ordered form. */
     const double *probabilities; /**< By stage; they sum to 1. NULL for the ordered form. */
-} lead_stage;
+} lead_purchase_stage;
 
 /**
  * @brief Assesses a record: every decision with its reason.
@@ -183,7 +183,7 @@ LEAD_API uint32_t lead_assessment_evidence_count(const lead_assessment *assessme
 LEAD_API lead_status lead_assessment_evidence(const lead_assessment *assessment, uint32_t index, lead_evidence *evidence);
 
 /** @brief The stage; #LEAD_ERROR_INVALID_ARGUMENT without a "purchase". @since 1.2 */
-LEAD_API lead_status lead_assessment_stage(const lead_assessment *assessment, lead_stage *stage);
+LEAD_API lead_status lead_assessment_stage(const lead_assessment *assessment, lead_purchase_stage *stage);
 
 /** @brief Parts that are missing; bit number is the part's index. 0 without "completeness". @since 1.2 */
 LEAD_API uint64_t lead_assessment_missing_parts(const lead_assessment *assessment);

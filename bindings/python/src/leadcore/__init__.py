@@ -17,7 +17,7 @@ from ._moment import Moment
 from ._scores import Report, Result, ScoreResult, Scores
 from ._timeline import LoadReport, Timeline
 
-__version__ = "1.1.0"
+__version__ = "1.2.0"
 
 library_version = _version_text(_core.lead_version())
 """Version of the C library that is loaded."""
