@@ -141,6 +141,7 @@ bool lead_schema_read(const struct lead_place *fields, struct lead_arena *arena,
         count = LEAD_FIELDS_MAX;
     }
     schema->fields = LEAD_ARENA_NEW(arena, count, struct lead_field);
+    schema->capacity = count;
     if (!schema->fields)
         return false;
     const struct lead_json *value = fields->value->first;
@@ -151,6 +152,43 @@ bool lead_schema_read(const struct lead_place *fields, struct lead_arena *arena,
         if (is_name && type && !add_field(schema, arena, value->key, value->key_size, type))
             return false;
     }
+    return true;
+}
+
+static bool make_room(struct lead_schema *schema, struct lead_arena *arena)
+{
+    if (schema->count < schema->capacity)
+        return true;
+    struct lead_field *fields = LEAD_ARENA_NEW(arena, 2 * (size_t)schema->capacity + 8, struct lead_field);
+    if (!fields)
+        return false;
+    for (uint32_t i = 0; i < schema->count; i++)
+        fields[i] = schema->fields[i];
+    schema->fields = fields;
+    schema->capacity = 2 * schema->capacity + 8;
+    return true;
+}
+
+bool lead_schema_own(struct lead_schema *schema, struct lead_arena *arena, const struct lead_place *place, const char *name,
+                     lead_field_type type, uint32_t *field)
+{
+    const size_t size = strlen(name);
+    const uint32_t found = lead_schema_find(schema, name, size);
+    char quoted[LEAD_QUOTED_CAPACITY];
+    *field = LEAD_NONE;
+    if (found != LEAD_NONE && schema->fields[found].type != type) {
+        lead_report_at(place, LEAD_ERROR_WRONG_TYPE, "this reads the field '%s', which must have the type \"%s\", not \"%s\"",
+                       lead_quoted(name, size, quoted), lead_field_type_name(type), lead_field_type_name(schema->fields[found].type));
+        return true;
+    }
+    if (found == LEAD_NONE && schema->count >= LEAD_FIELDS_MAX) {
+        lead_report_at(place, LEAD_ERROR_LIMIT, "at most %d fields, with those that this reads", LEAD_FIELDS_MAX);
+        return true;
+    }
+    if (found == LEAD_NONE && (!make_room(schema, arena) || !add_field(schema, arena, name, size, type)))
+        return false;
+    *field = found == LEAD_NONE ? schema->count - 1 : found;
+    schema->fields[*field].is_optional = true;
     return true;
 }
 

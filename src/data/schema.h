@@ -15,12 +15,14 @@ struct lead_field {
     size_t name_size;
     lead_field_type type;
     bool is_used;              /* a condition reads it */
+    bool is_optional;          /* the library's own: a batch may lack its column */
+    bool is_closed;            /* of a category: conditions can name no other values than those it has already */
     struct lead_values values; /* of a category or tags field */
 };
 
 struct lead_schema {
     struct lead_field *fields;
-    uint32_t count;
+    uint32_t count, capacity;
     struct lead_values names; /* the code of a name is the field's index */
 };
 
@@ -30,6 +32,12 @@ struct lead_schema {
  * a field whose type nobody can guess is left out.
  */
 bool lead_schema_read(const struct lead_place *fields, struct lead_arena *arena, struct lead_schema *schema);
+/*
+ * A field that a section reads of its own accord: the document's, when it declares one of that name, else a new one. LEAD_NONE in *field after a report (at
+ * `place`: another type, or a name that cannot be one). False when out of memory. Only before conditions are read.
+ */
+bool lead_schema_own(struct lead_schema *schema, struct lead_arena *arena, const struct lead_place *place, const char *name,
+                     lead_field_type type, uint32_t *field);
 /* Index of the field, or LEAD_NONE. */
 uint32_t lead_schema_find(const struct lead_schema *schema, const char *name, size_t size);
 /* Names that conditions use for themselves: "all", "grade" … */

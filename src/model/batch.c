@@ -21,7 +21,7 @@ static lead_status fail_missing(const lead_batch *batch, lead_error *error)
     const char *first = "";
     for (uint32_t field = 0; field < batch->model->schema.count; field++) {
         const struct lead_field *definition = &batch->model->schema.fields[field];
-        if (!definition->is_used || batch->has_column[field])
+        if (!definition->is_used || definition->is_optional || batch->has_column[field])
             continue;
         if (missing++ == 0)
             first = definition->name;
@@ -47,7 +47,7 @@ static lead_status bind_columns(lead_batch *batch, const struct lead_arrow_sourc
         if (status != LEAD_OK)
             return status;
         batch->has_column[field] = child != LEAD_NONE;
-        is_complete &= child != LEAD_NONE;
+        is_complete &= child != LEAD_NONE || definition->is_optional;
     }
     return is_complete || missing == LEAD_MISSING_IS_UNKNOWN ? LEAD_OK : fail_missing(batch, error);
 }

@@ -14,12 +14,26 @@ static const char *symbol_name(const void *context, size_t index)
     return ((const struct symbol_names *)context)->values->texts[index];
 }
 
-/* Code of one item: of a field's growing values, or of a result's fixed symbols. LEAD_NONE after a report or without memory. */
+/* One of values that stay as they are. LEAD_NONE after a report. */
+static uint32_t read_fixed_code(const struct lead_values *symbols, const char *kind, const struct lead_place *place)
+{
+    uint32_t code = lead_values_find(symbols, place->value->text, place->value->size);
+    if (code < symbols->count)
+        return code;
+    struct symbol_names context = {symbols};
+    struct lead_names names = {symbol_name, &context, symbols->count};
+    lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, false, kind, &names);
+    return LEAD_NONE;
+}
+
+/* Code of one item: of a field's growing values, or of fixed symbols. LEAD_NONE after a report or without memory. */
 static uint32_t read_code(struct lead_conditions *conditions, lead_input input, const struct lead_place *place)
 {
     if (!lead_want_string(place))
         return LEAD_NONE;
     const struct lead_json *value = place->value;
+    if (input < conditions->schema->count && conditions->schema->fields[input].is_closed)
+        return read_fixed_code(&conditions->schema->fields[input].values, conditions->schema->fields[input].name, place);
     if (input < conditions->schema->count) {
         struct lead_values *values = &conditions->schema->fields[input].values;
         if (values->count >= LEAD_VALUES_MAX && lead_values_find(values, value->text, value->size) == values->count) {
@@ -32,13 +46,7 @@ static uint32_t read_code(struct lead_conditions *conditions, lead_input input, 
         return code;
     }
     const struct lead_result_name *result = &conditions->results[input - conditions->schema->count];
-    uint32_t code = lead_values_find(result->symbols, value->text, value->size);
-    if (code < result->symbols->count)
-        return code;
-    struct symbol_names context = {result->symbols};
-    struct lead_names names = {symbol_name, &context, result->symbols->count};
-    lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, false, result->name, &names);
-    return LEAD_NONE;
+    return read_fixed_code(result->symbols, result->name, place);
 }
 
 static void sort_codes(uint16_t *codes, uint32_t count)

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The "next_step" section: what is done next, how deep to look first, and what to talk about. */
+#ifndef LEADCORE_SRC_LIFECYCLE_NEXT_STEP_H
+#define LEADCORE_SRC_LIFECYCLE_NEXT_STEP_H
+
+#include "rules/decision.h"
+
+struct lead_next_step {
+    struct lead_values step_names;
+    bool has_research, has_message;
+    struct lead_decision_table steps;    /* value: step; second: number of the track - 1 */
+    struct lead_decision_table research; /* value: number of the tier - 1 */
+    struct lead_decision_table message;  /* value: number of the message - 1 */
+};
+
+/* First look: names of the steps, and what else there is. False when out of memory. */
+bool lead_next_step_begin(const struct lead_place *place, struct lead_arena *arena, struct lead_next_step *next);
+/* The rest. False when out of memory. */
+bool lead_next_step_read(const struct lead_place *place, struct lead_conditions *conditions, struct lead_next_step *next);
+
+#endif
