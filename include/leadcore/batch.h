@@ -147,7 +147,9 @@ LEAD_API lead_status lead_batch_score(const lead_batch *batch, lead_time now, ui
  * @brief Copies result columns into an Arrow struct array with one child a column.
  *
  * A score "fit" becomes float64 "fit" (points) and float64 "fit_coverage" (0 … 1), grade and class become dictionary-encoded utf8 "grade" and
- * "class", null where no class matched. Columns that are NULL in `outputs` are left out. The struct's metadata carries "leadcore.model",
+ * "class", null where no class matched. Since 1.2: decisions become dictionary-encoded utf8 of their names, null where unknown; "stage_margin" and
+ * "completeness" float64; "question" dictionary-encoded utf8 with the criterion's name; "missing" and "missing_parts" large_list of large_utf8 with the names.
+ * Columns that are NULL in `outputs` are left out. The struct's metadata carries "leadcore.model",
  * "leadcore.version" and "leadcore.fingerprint".
  * @param model The model of the results.
  * @param outputs The columns.

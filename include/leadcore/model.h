@@ -159,6 +159,21 @@ LEAD_API const char *lead_model_class_name(const lead_model *model, uint32_t ind
 /** @brief The "reason" of a class; its name when the document gives none; NULL out of range. @since 1.0 */
 LEAD_API const char *lead_model_class_reason(const lead_model *model, uint32_t index);
 
+/** @brief Number of decisions: results that are one of a list of values, such as "role" and "verdict". @since 1.2 */
+LEAD_API uint32_t lead_model_decision_count(const lead_model *model);
+
+/** @brief Index of a decision, or #LEAD_NONE. @param model The model. @param name NUL-terminated. @since 1.2 */
+LEAD_API uint32_t lead_model_decision(const lead_model *model, const char *name);
+
+/** @brief Name of a decision, or NULL. Lives as long as the model. @since 1.2 */
+LEAD_API const char *lead_model_decision_name(const lead_model *model, uint32_t decision);
+
+/** @brief Number of values that a decision can have; at most 250. @since 1.2 */
+LEAD_API uint32_t lead_model_decision_value_count(const lead_model *model, uint32_t decision);
+
+/** @brief One of the values, or NULL. Lives as long as the model. @since 1.2 */
+LEAD_API const char *lead_model_decision_value(const lead_model *model, uint32_t decision, uint32_t value);
+
 /** @brief Number of event types that the document declares. @since 1.1 */
 LEAD_API uint32_t lead_model_event_count(const lead_model *model);
 

@@ -22,6 +22,9 @@ typedef struct lead_score {
     uint32_t lead_class;    /**< Index of the class, or #LEAD_NONE when none matched. */
 } lead_score;
 
+/** @brief In lead_outputs::decisions and lead_outputs::question: none, or unknown. @since 1.2 */
+#define LEAD_NO_VALUE ((uint8_t)255)
+
 /** @brief In lead_outputs::lead_class: no class matched. */
 #define LEAD_NO_CLASS ((uint8_t)255)
 
@@ -34,6 +37,12 @@ typedef struct lead_outputs {
     lead_permille *const *coverage; /**< The same for coverage. */
     uint8_t *grade;                 /**< Index of the grade. Must be NULL when the model has no grade. */
     uint8_t *lead_class;            /**< Index of the class, or #LEAD_NO_CLASS. Must be NULL when the model has no classes. */
+    uint8_t *const *decisions;      /**< Since 1.2: one column for each decision of the model, in its order: index of the value, or #LEAD_NO_VALUE. */
+    lead_points *stage_margin;      /**< Since 1.2: of the purchase stage, in thousandths. NULL unless "purchase" has "evidence". */
+    uint32_t *missing;              /**< Since 1.2: criteria that are missing, bit by index. NULL without a "qualification". */
+    uint8_t *question;              /**< Since 1.2: criterion to ask about next, or #LEAD_NO_VALUE. NULL without a "qualification". */
+    lead_points *completeness;      /**< Since 1.2: percent in thousandths. NULL without a "completeness". */
+    uint64_t *missing_parts;        /**< Since 1.2: parts that are missing, bit by index. NULL without a "completeness". */
 } lead_outputs;
 
 /** @brief What a batch call noticed. Counts are added to, so that one report can follow many calls. Set `size` before use. */
