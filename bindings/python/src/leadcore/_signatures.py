@@ -23,6 +23,8 @@ _handle_out = POINTER(c_void_p)
 _outputs = POINTER(LeadOutputs)
 _key = POINTER(LeadKey)
 _load_report = POINTER(LeadLoadReport)
+_lifecycle = POINTER(LeadLifecycle)
+_judgement = POINTER(LeadJudgement)
 _status = c_int32
 
 SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
@@ -58,6 +60,11 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "lead_model_class_count": (c_uint32, (_handle,)),
     "lead_model_class_name": (c_char_p, (_handle, c_uint32)),
     "lead_model_class_reason": (c_char_p, (_handle, c_uint32)),
+    "lead_model_decision_count": (c_uint32, (_handle,)),
+    "lead_model_decision": (c_uint32, (_handle, c_char_p)),
+    "lead_model_decision_name": (c_char_p, (_handle, c_uint32)),
+    "lead_model_decision_value_count": (c_uint32, (_handle, c_uint32)),
+    "lead_model_decision_value": (c_char_p, (_handle, c_uint32, c_uint32)),
     "lead_model_event_count": (c_uint32, (_handle,)),
     "lead_model_event": (c_uint32, (_handle, c_char_p)),
     "lead_model_event_name": (c_char_p, (_handle, c_uint32)),
@@ -157,6 +164,57 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
         _status,
         (_handle, POINTER(LeadNextChanges), _allocator, POINTER(ArrowSchema), POINTER(ArrowArray), _error),
     ),
+    # buying.h
+    "lead_title_parse": (_status, (_handle, c_char_p, c_size_t, POINTER(LeadTitle), _error)),
+    "lead_buying_group_assess": (_status, (_handle, POINTER(LeadContact), c_size_t, c_double, POINTER(LeadBuyingGroup), _error)),
+    "lead_batch_buying_groups": (
+        _status,
+        (_handle, c_char_p, POINTER(ArrowSchema), POINTER(ArrowArray), c_int64, _allocator, _handle_out, _error),
+    ),
+    "lead_buying_groups_free": (None, (_handle,)),
+    "lead_buying_groups_count": (c_uint64, (_handle,)),
+    "lead_buying_groups_get": (_status, (_handle, c_uint64, POINTER(LeadBuyingGroup))),
+    "lead_buying_groups_first_row": (c_uint64, (_handle, c_uint64)),
+    "lead_buying_groups_of_rows": (POINTER(c_uint64), (_handle,)),
+    # qualify.h
+    "lead_framework_criterion_count": (c_uint32, (c_int32,)),
+    "lead_framework_criterion": (c_int32, (c_int32, c_uint32)),
+    "lead_framework_requires": (c_int32, (c_int32, c_uint32)),
+    "lead_criterion_rejection": (c_int32, (c_int32,)),
+    "lead_red_flag_rejection": (c_int32, (c_int32,)),
+    "lead_criterion_question": (c_char_p, (c_int32, c_char_p)),
+    "lead_framework_judge": (_status, (c_int32, POINTER(c_int32), c_size_t, c_uint32, _judgement, _error)),
+    "lead_model_criterion_count": (c_uint32, (_handle,)),
+    "lead_model_criterion_name": (c_char_p, (_handle, c_uint32)),
+    "lead_model_criterion_field": (c_uint32, (_handle, c_uint32)),
+    "lead_model_criterion_question": (c_char_p, (_handle, c_uint32, c_char_p)),
+    "lead_model_red_flag_count": (c_uint32, (_handle,)),
+    "lead_model_red_flag_name": (c_char_p, (_handle, c_uint32)),
+    "lead_model_part_count": (c_uint32, (_handle,)),
+    "lead_model_part_name": (c_char_p, (_handle, c_uint32)),
+    "lead_model_part_is_dossier": (c_int32, (_handle, c_uint32)),
+    "lead_record_assess": (_status, (_handle, c_int64, _allocator, _handle_out, _error)),
+    "lead_assessment_free": (None, (_handle,)),
+    "lead_assessment_decision": (_status, (_handle, c_uint32, POINTER(LeadDecision))),
+    "lead_assessment_judgement": (_status, (_handle, _judgement)),
+    "lead_assessment_criterion": (_status, (_handle, c_uint32, POINTER(LeadCriterion))),
+    "lead_assessment_red_flag": (c_int32, (_handle, c_uint32)),
+    "lead_assessment_evidence_count": (c_uint32, (_handle,)),
+    "lead_assessment_evidence": (_status, (_handle, c_uint32, POINTER(LeadEvidence))),
+    "lead_assessment_stage": (_status, (_handle, POINTER(LeadPurchaseStage))),
+    "lead_assessment_missing_parts": (c_uint64, (_handle,)),
+    "lead_assessment_completeness": (c_int32, (_handle,)),
+    # lifecycle.h
+    "lead_model_status_count": (c_uint32, (_handle,)),
+    "lead_model_status_name": (c_char_p, (_handle, c_uint32)),
+    "lead_model_status": (c_uint32, (_handle, c_char_p)),
+    "lead_model_status_may_follow": (c_int32, (_handle, c_uint32, c_uint32)),
+    "lead_lifecycle_begin": (_status, (_handle, c_uint32, c_int64, _lifecycle, _error)),
+    "lead_lifecycle_move": (_status, (_handle, _lifecycle, c_uint32, c_int64, POINTER(LeadMove), _error)),
+    "lead_record_advance": (_status, (_handle, _lifecycle, c_int64, POINTER(LeadMove), c_size_t, POINTER(c_size_t), _error)),
+    "lead_record_set_lifecycle": (_status, (_handle, _lifecycle)),
+    "lead_lifecycle_save": (_status, (_handle, _lifecycle, c_void_p, POINTER(c_size_t), _error)),
+    "lead_lifecycle_load": (_status, (_handle, c_void_p, c_size_t, _lifecycle, _error)),
     # explain.h
     "lead_record_explain": (_status, (_handle, c_int64, _allocator, _handle_out, _error)),
     "lead_batch_explain": (_status, (_handle, c_uint64, c_int64, _allocator, _handle_out, _error)),
@@ -188,6 +246,8 @@ NATIVE_SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
 def declare(library: ctypes.CDLL, signatures: dict[str, tuple[Any, tuple[Any, ...]]]) -> None:
     """Gives every function its argument and result types; AttributeError when one is not there."""
     for name, (result, arguments) in signatures.items():
-        function = getattr(library, name)
+        function = getattr(library, name, None)  # until 1.2 is whole: then missing functions are an error again
+        if function is None:
+            continue
         function.restype = result
         function.argtypes = arguments

@@ -6,6 +6,9 @@ from __future__ import annotations
 import ctypes
 from ctypes import CFUNCTYPE, POINTER, c_char, c_char_p, c_int, c_int32, c_int64, c_size_t, c_uint16, c_uint32, c_uint64, c_void_p
 
+from ._structures_qualify import *  # noqa: F403 - users of this module see all as one
+from ._structures_qualify import QUALIFY_STRUCTURES, STATUSES_MAX, TITLE_WORDS
+
 # --- constants (tests/golden/constants.txt) -----------------------------------------------------------------------
 
 CONSTANTS: dict[str, int] = {
@@ -29,6 +32,7 @@ CONSTANTS: dict[str, int] = {
     "LEAD_ERROR_VALUE": 303,
     "LEAD_ERROR_DAMAGED": 400,
     "LEAD_ERROR_NEWER_VERSION": 401,
+    "LEAD_ERROR_NOT_ALLOWED": 500,
     "LEAD_WARNING_NEVER_TRUE": 1000,
     "LEAD_WARNING_CAPPED": 1001,
     "LEAD_WARNING_UNREACHABLE": 1002,
@@ -38,6 +42,7 @@ CONSTANTS: dict[str, int] = {
     "LEAD_POINT": 1000,
     "LEAD_POINTS_MAX": 2_000_000_000,
     "LEAD_NONE": 0xFFFFFFFF,
+    "LEAD_NO_VALUE": 255,
     "LEAD_NO_CLASS": 255,
     "LEAD_FIELD_FLAG": 1,
     "LEAD_FIELD_NUMBER": 2,
@@ -62,6 +67,13 @@ CONSTANTS: dict[str, int] = {
     "LEAD_EVENT_SEEN": 3,
     "LEAD_KEY_INTEGER": 1,
     "LEAD_KEY_TEXT": 2,
+    "LEAD_TITLE_WORDS": TITLE_WORDS,
+    "LEAD_CRITERIA_MAX": 32,
+    "LEAD_TRUTH_FALSE": 0,
+    "LEAD_TRUTH_TRUE": 1,
+    "LEAD_TRUTH_UNKNOWN": 2,
+    "LEAD_STATUSES_MAX": STATUSES_MAX,
+    "LEAD_LIFECYCLE_BYTES_MAX": 256,
 }
 
 VERSION_MAJOR = 1
@@ -76,6 +88,7 @@ ERROR_WRONG_TYPE = CONSTANTS["LEAD_ERROR_WRONG_TYPE"]
 FIRST_WARNING = CONSTANTS["LEAD_WARNING_NEVER_TRUE"]
 NONE = CONSTANTS["LEAD_NONE"]
 NO_CLASS = CONSTANTS["LEAD_NO_CLASS"]
+NO_VALUE = CONSTANTS["LEAD_NO_VALUE"]
 POINT = CONSTANTS["LEAD_POINT"]
 
 # --- structures ---------------------------------------------------------------------------------------------------
@@ -134,6 +147,12 @@ class LeadOutputs(ctypes.Structure):
         ("coverage", POINTER(c_void_p)),
         ("grade", c_void_p),
         ("lead_class", c_void_p),
+        ("decisions", POINTER(c_void_p)),
+        ("stage_margin", c_void_p),
+        ("missing", c_void_p),
+        ("question", c_void_p),
+        ("completeness", c_void_p),
+        ("missing_parts", c_void_p),
     ]
 
 
@@ -355,5 +374,6 @@ STRUCTURES: dict[str, type[ctypes.Structure]] = {
     "ArrowSchema": ArrowSchema,
     "ArrowArray": ArrowArray,
     "ArrowArrayStream": ArrowArrayStream,
+    **QUALIFY_STRUCTURES,
 }
 """C name → class, for every public structure."""
