@@ -103,14 +103,16 @@ static const struct lead_term_row initiatives[] = {
     [LEAD_INITIATIVE_INBOUND - 1] = {
         "inbound", "Inbound", "客户主动", "They came to us; such prospects start with grade B.", "inbound marketing|呼入|入站|集客|主动上门"},
     [LEAD_INITIATIVE_OUTBOUND - 1] = {
-        "outbound", "Outbound", "我方主动", "We went to them; such prospects start with grade A, as higher positions are picked.", "outbound prospecting|呼出|出站|外呼|外拓|主动外拓"},
+        "outbound", "Outbound", "我方主动", "We went to them; such prospects start with grade A, as higher positions are picked.",
+        "outbound prospecting|呼出|出站|外呼|外拓|主动外拓"},
 };
 
 static const struct lead_term_row generations[] = {
     [LEAD_GENERATION_PASSIVE - 1] = {
         "passive", "Passively received", "被动获取", "Web form, phone call, partner tip, tender notice.", "passively generated|被动"},
     [LEAD_GENERATION_ACTIVE - 1] = {
-        "active", "Actively generated", "主动获取", "Technical exchange, seminar, executive visit, company tour, trade show; converts better.", "主动|主动生成"},
+        "active", "Actively generated", "主动获取", "Technical exchange, seminar, executive visit, company tour, trade show; converts better.",
+        "主动|主动生成"},
 };
 
 static const struct lead_term_row channels[] = {
@@ -123,7 +125,8 @@ static const struct lead_term_row channels[] = {
     [LEAD_CHANNEL_DISPLAY_ADS - 1] = {
         "display_ads", "Display ads", "展示广告", "Came from display advertising.", "display|display ad|display advertising|banner|信息流广告"},
     [LEAD_CHANNEL_FORUM - 1] = {
-        "forum", "Q&A or forum", "问答与论坛", "Came from a question-and-answer site or a forum.", "q&a/forum|q&a|qa|forums|q&a / forum|问答|论坛|问答/论坛"},
+        "forum", "Q&A or forum", "问答与论坛", "Came from a question-and-answer site or a forum.",
+        "q&a/forum|q&a|qa|forums|q&a / forum|问答|论坛|问答/论坛"},
     [LEAD_CHANNEL_SOCIAL - 1] = {
         "social", "Social media", "社交媒体", "Came from a social network.", "social network|linkedin|社媒|社交"},
     [LEAD_CHANNEL_SHORT_VIDEO - 1] = {
@@ -168,13 +171,15 @@ static const struct lead_term_row channels[] = {
 
 static const struct lead_term_row event_kinds[] = {
     [LEAD_EVENT_KIND_FINANCE_CONFERENCE - 1] = {
-        "finance_conference", "Finance conference", "财经会议", "Reaches chief executives and chief commercial officers.", "financial conference|finance|财经大会|财经峰会"},
+        "finance_conference", "Finance conference", "财经会议", "Reaches chief executives and chief commercial officers.",
+        "financial conference|finance|财经大会|财经峰会"},
     [LEAD_EVENT_KIND_TECHNOLOGY_CONFERENCE - 1] = {
         "technology_conference", "Technology conference", "技术会议", "Reaches chief technology officers.", "tech conference|technology|技术大会|技术峰会"},
     [LEAD_EVENT_KIND_INDUSTRY_CONFERENCE - 1] = {
         "industry_conference", "Industry conference", "行业会议", "Reaches the users of one industry.", "industry|vertical conference|行业大会|行业峰会"},
     [LEAD_EVENT_KIND_REGIONAL_TECH_CONFERENCE - 1] = {
-        "regional_tech_conference", "Regional tech conference", "区域技术会议", "Reaches local leaders.", "regional technology conference|regional conference|区域会议|区域技术大会"},
+        "regional_tech_conference", "Regional tech conference", "区域技术会议", "Reaches local leaders.",
+        "regional technology conference|regional conference|区域会议|区域技术大会"},
 };
 /* clang-format on */
 
