@@ -56,8 +56,8 @@ static lead_status evaluate(struct adviser *adviser, struct outcome *outcome)
         return status;
     for (uint32_t s = 0; s < definitions->score_count; s++)
         outcome->points[s] = adviser->scratch->evaluator.results[s].points[0];
-    outcome->grade = symbol_of(adviser->scratch, definitions->grade_result);
-    outcome->class = symbol_of(adviser->scratch, definitions->class_result);
+    outcome->grade = symbol_of(adviser->scratch, definitions->named[LEAD_RESULT_GRADE]);
+    outcome->class = symbol_of(adviser->scratch, definitions->named[LEAD_RESULT_CLASS]);
     return LEAD_OK;
 }
 

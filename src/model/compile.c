@@ -8,8 +8,13 @@ struct lead_problems {
     struct lead_findings findings;
 };
 
-static const char *const keys[] = {"leadcore", "name", "version", "fields", "scores", "grade", "classes", "events", "resolution", "guards"};
-enum { FORMAT, NAME, VERSION, FIELDS, SCORES, GRADE, CLASSES, EVENTS, RESOLUTION, GUARDS, COUNT };
+static const char *const keys[] = {"leadcore",     "name",      "version",    "fields", "scores",   "grade",         "classes",      "events",
+                                   "resolution",   "guards",    "class_inputs", "roles", "purchase", "qualification", "completeness", "lifecycle",
+                                   "next_step",    "buying_group"};
+enum {
+    FORMAT, NAME, VERSION, FIELDS, SCORES, GRADE, CLASSES, EVENTS, RESOLUTION, GUARDS, CLASS_INPUTS, ROLES, PURCHASE, QUALIFICATION, COMPLETENESS,
+    LIFECYCLE, NEXT_STEP, BUYING_GROUP, COUNT
+};
 #define REQUIRED (SCORES + 1)
 
 static void read_format(const struct lead_place *root, const struct lead_json *value)
@@ -40,7 +45,22 @@ static bool read_document(const struct lead_place *root, struct lead_model *mode
     if (members[FIELDS] && !lead_schema_read(&fields, &model->arena, &model->schema))
         return false;
     struct lead_sections sections = {
-        members[FIELDS], members[SCORES], members[GRADE], members[CLASSES], {members[EVENTS], members[RESOLUTION], members[GUARDS]}};
+        .fields = members[FIELDS],
+        .scores = members[SCORES],
+        .grade = members[GRADE],
+        .classes = members[CLASSES],
+        .class_inputs = members[CLASS_INPUTS],
+        .roles = members[ROLES],
+        .purchase = members[PURCHASE],
+        .qualification = members[QUALIFICATION],
+        .completeness = members[COMPLETENESS],
+        .lifecycle = members[LIFECYCLE],
+        .next_step = members[NEXT_STEP],
+        .buying_group = members[BUYING_GROUP],
+        .activity = {members[EVENTS], members[RESOLUTION], members[GUARDS]},
+    };
+    model->machine = members[LIFECYCLE] ? &model->definitions.machine : NULL;
+    model->group = members[BUYING_GROUP] ? &model->definitions.group : NULL;
     return lead_definitions_read(root, &sections, &model->schema, &model->arena, &model->definitions);
 }
 

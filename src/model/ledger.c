@@ -179,8 +179,8 @@ static void fill(struct lead_ledger *ledger, const struct explained *row)
             .size = sizeof(lead_score),
             .points = evaluator->results[score].points[0],
             .coverage = row->coverage[score],
-            .grade = symbol_of(evaluator, plan->definitions->grade_result),
-            .lead_class = symbol_of(evaluator, plan->definitions->class_result),
+            .grade = symbol_of(evaluator, plan->definitions->named[LEAD_RESULT_GRADE]),
+            .lead_class = symbol_of(evaluator, plan->definitions->named[LEAD_RESULT_CLASS]),
         };
         fill_score(ledger, row, score, &number);
         fill_unknown(ledger, plan, row->runner, score);

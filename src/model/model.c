@@ -2,6 +2,7 @@
 /* What can be asked of a model. */
 #include "model/model.h"
 
+#include <stddef.h>
 #include <string.h>
 
 const char *lead_model_name(const lead_model *model)
@@ -138,11 +139,17 @@ lead_status lead_outputs_read(const lead_model *model, const lead_outputs *given
 {
     if (given && given->size == sizeof *given)
         *outputs = *given; /* the common case, in the way of every single lead */
-    else if (lead_copy_in(outputs, sizeof *outputs, given, sizeof *outputs) != LEAD_OK)
+    else if (lead_copy_in(outputs, sizeof *outputs, given, offsetof(lead_outputs, decisions)) != LEAD_OK)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'outputs' is NULL, or its 'size' is not set");
     if (outputs->grade && !model->definitions.grades.count)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "a grade is wanted, but the model has none");
     if (outputs->lead_class && !model->definitions.class_count)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "a class is wanted, but the model has none");
+    if (outputs->stage_margin && !lead_has_result(&model->definitions, LEAD_RESULT_STAGE_MARGIN))
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "a stage margin is wanted, but the model has no evidence for stages");
+    if ((outputs->missing || outputs->question) && !lead_has_result(&model->definitions, LEAD_RESULT_VERDICT))
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "missing criteria are wanted, but the model has no qualification");
+    if ((outputs->completeness || outputs->missing_parts) && !lead_has_result(&model->definitions, LEAD_RESULT_COMPLETENESS))
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "completeness is wanted, but the model has none");
     return LEAD_OK;
 }

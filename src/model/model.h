@@ -20,6 +20,8 @@ struct lead_model {
     lead_instructions instructions; /* the best that the processor has */
     struct lead_schema schema;
     struct lead_definitions definitions;
+    const struct lead_machine *machine;         /* of "lifecycle", or NULL */
+    const struct lead_group_definition *group;  /* of "buying_group", or NULL */
     struct lead_plan plan;
     struct lead_activity_plan *activity_plan;
     struct lead_matcher matcher; /* of events */

@@ -110,12 +110,12 @@ static uint8_t symbol_of(const struct lead_evaluator *evaluator, uint32_t result
 struct lead_standing lead_standing_of(const struct lead_evaluator *evaluator, size_t row)
 {
     const struct lead_definitions *definitions = evaluator->plan->definitions;
-    return (struct lead_standing){symbol_of(evaluator, definitions->grade_result, row), symbol_of(evaluator, definitions->class_result, row)};
+    return (struct lead_standing){symbol_of(evaluator, definitions->named[LEAD_RESULT_GRADE], row), symbol_of(evaluator, definitions->named[LEAD_RESULT_CLASS], row)};
 }
 
 lead_status lead_need_standing(const struct lead_model *model, lead_error *error)
 {
-    if (model->definitions.grade_result != LEAD_NONE || model->definitions.class_result != LEAD_NONE)
+    if (model->definitions.named[LEAD_RESULT_GRADE] != LEAD_NONE || model->definitions.named[LEAD_RESULT_CLASS] != LEAD_NONE)
         return LEAD_OK;
     return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the model has neither a grade nor classes");
 }

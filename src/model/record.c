@@ -155,7 +155,7 @@ lead_status lead_record_score(lead_record *record, lead_time now, uint32_t score
     if (status != LEAD_OK)
         return status;
     found.points = record->evaluator.results[score].points[0];
-    found.grade = symbol(&record->evaluator, record->model->definitions.grade_result);
-    found.lead_class = symbol(&record->evaluator, record->model->definitions.class_result);
+    found.grade = symbol(&record->evaluator, record->model->definitions.named[LEAD_RESULT_GRADE]);
+    found.lead_class = symbol(&record->evaluator, record->model->definitions.named[LEAD_RESULT_CLASS]);
     return lead_copy_out(result, &found, sizeof found, sizeof found);
 }

@@ -10,47 +10,158 @@ static struct lead_place section_place(const struct lead_place *root, const stru
     return lead_child(root, section, 0);
 }
 
-/* Grade and class become results behind the scores, when the document has them. */
-static void add_symbol_results(struct lead_definitions *definitions, const struct lead_sections *sections)
-{
-    definitions->grade_result = definitions->class_result = LEAD_NONE;
-    if (sections->grade) {
-        definitions->grade_result = definitions->result_count;
-        definitions->results[definitions->result_count++] =
-            (struct lead_result_name){"grade", 5, false, &definitions->grades, true};
-    }
-    if (sections->classes) {
-        definitions->class_result = definitions->result_count;
-        definitions->results[definitions->result_count++] =
-            (struct lead_result_name){"class", 5, false, &definitions->class_names, false};
-    }
-}
-
-/* Without scores, which is a problem of its own, grade and classes are looked at all the same. */
+/* Without scores, which is a problem of its own, everything else is looked at all the same. */
 static bool no_scores(struct lead_arena *arena, struct lead_definitions *definitions)
 {
-    definitions->results = LEAD_ARENA_NEW(arena, 2, struct lead_result_name);
-    definitions->class_reads = LEAD_ARENA_NEW(arena, 2, uint8_t);
-    return definitions->results && definitions->class_reads;
+    definitions->results = LEAD_ARENA_NEW(arena, LEAD_NAMED_RESULTS, struct lead_result_name);
+    return definitions->results;
 }
 
-static bool read_names(const struct lead_place *root, const struct lead_sections *sections, struct lead_arena *arena,
-                       struct lead_definitions *definitions)
+/* Names, and fields that sections read of their own accord: everything that conditions need to know beforehand. */
+static bool begin_sections(const struct lead_place *root, const struct lead_sections *sections, struct lead_schema *schema,
+                           struct lead_arena *arena, struct lead_definitions *definitions)
+{
+    struct lead_place roles = section_place(root, sections->roles), purchase = section_place(root, sections->purchase);
+    struct lead_place qualification = section_place(root, sections->qualification), next_step = section_place(root, sections->next_step);
+    struct lead_place completeness = section_place(root, sections->completeness), lifecycle = section_place(root, sections->lifecycle);
+    if (sections->roles)
+        lead_roles_begin(&roles, schema, &definitions->roles);
+    if (sections->completeness)
+        lead_completeness_begin(&completeness, &definitions->completeness);
+    return (!sections->purchase || lead_purchase_begin(&purchase, schema, arena, &definitions->purchase)) &&
+           (!sections->qualification || lead_qualification_begin(&qualification, schema, arena, &definitions->qualification)) &&
+           (!sections->lifecycle || lead_machine_begin(&lifecycle, schema, arena, &definitions->machine)) &&
+           (!sections->next_step || lead_next_step_begin(&next_step, arena, &definitions->next_step));
+}
+
+static bool read_class_names(const struct lead_place *place, struct lead_arena *arena, struct lead_definitions *definitions)
+{
+    return lead_classes_are_builtin(place->value) ? lead_builtin_class_names(arena, definitions)
+                                                  : lead_class_names_read(place, arena, definitions);
+}
+
+static bool read_names(const struct lead_place *root, const struct lead_sections *sections, struct lead_schema *schema,
+                       struct lead_arena *arena, struct lead_definitions *definitions)
 {
     struct lead_place scores = section_place(root, sections->scores);
     struct lead_place grade = section_place(root, sections->grade);
     struct lead_place classes = section_place(root, sections->classes);
-    return (sections->scores ? lead_score_names_read(&scores, arena, definitions) : no_scores(arena, definitions)) &&
+    return begin_sections(root, sections, schema, arena, definitions) &&
+           (sections->scores ? lead_score_names_read(&scores, arena, definitions) : no_scores(arena, definitions)) &&
            (!sections->grade || lead_grade_read(&grade, arena, definitions)) &&
-           (!sections->classes || lead_class_names_read(&classes, arena, definitions));
+           (!sections->classes || read_class_names(&classes, arena, definitions)) &&
+           lead_results_list(root, sections, schema, arena, definitions);
+}
+
+/* --- conditions -------------------------------------------------------------------------------------------------------------------------- */
+
+/* What follows reads for the producers of this kind and the next ones; they are finished together. */
+static void end_section(struct lead_definitions *definitions, enum lead_producer_kind first, enum lead_producer_kind last)
+{
+    for (uint32_t p = 0; p < definitions->producer_count; p++)
+        if (definitions->producers[p].kind >= first && definitions->producers[p].kind <= last)
+            lead_mark_results_read(definitions, definitions->producers[p].reads);
+    lead_conditions_begin(&definitions->conditions);
+}
+
+static bool read_all_classes(const struct lead_place *root, const struct lead_sections *sections, struct lead_definitions *definitions)
+{
+    struct lead_place classes = section_place(root, sections->classes), inputs = section_place(root, sections->class_inputs);
+    bool is_builtin = lead_classes_are_builtin(sections->classes);
+    if (sections->class_inputs && !is_builtin)
+        lead_report_key(&inputs, LEAD_ERROR_UNKNOWN_KEY, "'class_inputs' belongs to \"classes\": \"builtin\"");
+    if (!sections->classes)
+        return true;
+    bool is_read = is_builtin ? lead_builtin_classes_read(&classes, &inputs, definitions) : lead_classes_read(&classes, definitions);
+    end_section(definitions, LEAD_MAKES_CLASS, LEAD_MAKES_HEAT);
+    return is_read;
+}
+
+static bool read_roles(const struct lead_place *root, const struct lead_json *section, struct lead_definitions *definitions)
+{
+    struct lead_place place = section_place(root, section);
+    if (!section)
+        return true;
+    bool is_read = lead_roles_read(&place, &definitions->conditions, &definitions->roles);
+    definitions->tables[LEAD_TABLE_ROLE] = definitions->roles.rules;
+    end_section(definitions, LEAD_MAKES_ROLE, LEAD_MAKES_ROLE);
+    return is_read;
+}
+
+/* What the lead was found in before, as a table like any other. */
+static bool make_previous(struct lead_definitions *definitions)
+{
+    const struct lead_purchase *purchase = &definitions->purchase;
+    struct lead_decision_table *table = &definitions->tables[LEAD_TABLE_PREVIOUS_STAGE];
+    table->rows = LEAD_ARENA_NEW(definitions->conditions.arena, purchase->stages.count, struct lead_decision_row);
+    if (!table->rows)
+        return false;
+    for (uint32_t stage = 0; stage < purchase->stages.count && stage < LEAD_STAGES_MAX; stage++)
+        table->rows[table->count++] =
+            (struct lead_decision_row){{purchase->previous[stage], LEAD_NODE_ID_FALSE}, stage, LEAD_NONE, NULL, NULL};
+    return true;
+}
+
+static bool read_purchase(const struct lead_place *root, const struct lead_json *section, struct lead_definitions *definitions)
+{
+    struct lead_place place = section_place(root, section);
+    if (!section)
+        return true;
+    bool is_read = lead_purchase_read(&place, &definitions->conditions, &definitions->purchase) && make_previous(definitions);
+    definitions->tables[LEAD_TABLE_STAGE] = definitions->purchase.table;
+    end_section(definitions, LEAD_MAKES_STAGE, LEAD_MAKES_STAGE);
+    return is_read && (definitions->purchase.is_ordered || lead_evidence_make(definitions));
+}
+
+static bool read_qualification(const struct lead_place *root, const struct lead_sections *sections, struct lead_definitions *definitions)
+{
+    struct lead_place place = section_place(root, sections->qualification), completeness = section_place(root, sections->completeness);
+    if (sections->qualification && !lead_qualification_read(&place, &definitions->conditions, &definitions->qualification))
+        return false;
+    end_section(definitions, LEAD_MAKES_VERDICT, LEAD_MAKES_VERDICT);
+    if (sections->completeness && !lead_completeness_read(&completeness, &definitions->conditions, &definitions->completeness))
+        return false;
+    end_section(definitions, LEAD_MAKES_COMPLETENESS, LEAD_MAKES_COMPLETENESS);
+    return true;
+}
+
+static bool read_lifecycle(const struct lead_place *root, const struct lead_sections *sections, struct lead_definitions *definitions)
+{
+    struct lead_place place = section_place(root, sections->lifecycle), next_step = section_place(root, sections->next_step);
+    if (sections->lifecycle && !lead_machine_read(&place, &definitions->conditions, &definitions->machine))
+        return false;
+    definitions->tables[LEAD_TABLE_DUE] = definitions->machine.due;
+    end_section(definitions, LEAD_MAKES_NEXT_STATUS, LEAD_MAKES_NEXT_STATUS);
+    if (sections->next_step && !lead_next_step_read(&next_step, &definitions->conditions, &definitions->next_step))
+        return false;
+    definitions->tables[LEAD_TABLE_STEP] = definitions->next_step.steps;
+    definitions->tables[LEAD_TABLE_TIER] = definitions->next_step.research;
+    definitions->tables[LEAD_TABLE_MESSAGE] = definitions->next_step.message;
+    end_section(definitions, LEAD_MAKES_NEXT_STEP, LEAD_MAKES_MESSAGE);
+    return true;
+}
+
+static bool read_group(const struct lead_place *root, const struct lead_sections *sections, struct lead_definitions *definitions)
+{
+    struct lead_place place = section_place(root, sections->buying_group);
+    if (!sections->buying_group)
+        return true;
+    if (!sections->roles)
+        lead_report_key(&place, LEAD_ERROR_MISSING_KEY, "a buying group needs 'roles', which says who each contact is");
+    bool is_read = lead_group_read(&place, &definitions->conditions, &definitions->group);
+    lead_conditions_begin(&definitions->conditions);
+    return is_read;
 }
 
 static bool read_conditions(const struct lead_place *root, const struct lead_sections *sections, struct lead_definitions *definitions)
 {
     struct lead_place scores = section_place(root, sections->scores);
-    struct lead_place classes = section_place(root, sections->classes);
-    return (!sections->scores || lead_scores_read(&scores, definitions)) &&
-           (!sections->classes || lead_classes_read(&classes, definitions));
+    if (sections->scores && !lead_scores_read(&scores, definitions))
+        return false;
+    lead_conditions_begin(&definitions->conditions);
+    return read_all_classes(root, sections, definitions) && read_roles(root, sections->roles, definitions) &&
+           read_purchase(root, sections->purchase, definitions) && read_qualification(root, sections, definitions) &&
+           read_lifecycle(root, sections, definitions) && read_group(root, sections, definitions);
 }
 
 bool lead_definitions_read(const struct lead_place *root, const struct lead_sections *sections, struct lead_schema *schema,
@@ -59,9 +170,9 @@ bool lead_definitions_read(const struct lead_place *root, const struct lead_sect
     struct lead_place grade = section_place(root, sections->grade);
     memset(definitions, 0, sizeof *definitions);
     definitions->conditions.schema = schema;
-    if (!read_names(root, sections, arena, definitions))
+    definitions->roles.title_field = LEAD_NONE;
+    if (!read_names(root, sections, schema, arena, definitions))
         return false;
-    add_symbol_results(definitions, sections);
     if (!lead_conditions_init(&definitions->conditions, arena, schema, definitions->results, definitions->result_count) ||
         !lead_activity_begin(root, &sections->activity, arena, &definitions->activity))
         return false;
@@ -71,7 +182,7 @@ bool lead_definitions_read(const struct lead_place *root, const struct lead_sect
         return false;
     if (sections->grade && !root->findings->errors)
         lead_grade_warn(&grade, definitions);
-    return lead_results_order(root, sections, arena, definitions);
+    return lead_results_order(root, arena, definitions);
 }
 
 void lead_mark_results_read(const struct lead_definitions *definitions, uint8_t *reads)
@@ -87,105 +198,4 @@ void lead_warn_never_true(const struct lead_place *place, const struct lead_defi
 {
     if (place->findings->count == problems_before && lead_node_is_never_true(&definitions->conditions.nodes, condition.is_true))
         lead_report_at(place, LEAD_WARNING_NEVER_TRUE, "no lead can meet this condition");
-}
-
-/* --- the order of results ------------------------------------------------------------------------------------------------------------ */
-
-struct order {
-    const struct lead_place *root;
-    const struct lead_sections *sections;
-    struct lead_definitions *definitions;
-    uint8_t *states; /* by result: 0 not looked at, 1 on the way, 2 done */
-    uint32_t *way;   /* results that wait for each other */
-    uint32_t depth;
-    bool has_cycle;
-};
-
-static bool depends(const struct lead_definitions *definitions, uint32_t result, uint32_t on)
-{
-    if (result == definitions->grade_result)
-        return (definitions->letters.count && on == definitions->letters.score) || (definitions->digits.count && on == definitions->digits.score);
-    if (result == definitions->class_result)
-        return definitions->class_reads[on];
-    return definitions->scores[result].reads[on];
-}
-
-static void append(char *text, size_t capacity, const char *more)
-{
-    size_t used = strlen(text), wanted = strlen(more);
-    if (used + wanted < capacity)
-        memcpy(text + used, more, wanted + 1);
-}
-
-static struct lead_place result_place(const struct order *order, uint32_t result, struct lead_place *scores)
-{
-    if (result == order->definitions->grade_result)
-        return lead_child(order->root, order->sections->grade, 0);
-    if (result == order->definitions->class_result)
-        return lead_child(order->root, order->sections->classes, 0);
-    *scores = lead_child(order->root, order->sections->scores, 0);
-    const struct lead_json *score = order->sections->scores->first;
-    for (uint32_t i = 0; i < result; i++)
-        score = score->next;
-    return lead_child(scores, score, 0);
-}
-
-static void report_cycle(struct order *order, uint32_t back_to)
-{
-    char names[256] = "";
-    uint32_t begin = 0;
-    struct lead_place scores;
-    while (order->way[begin] != back_to)
-        begin++;
-    for (uint32_t i = begin; i < order->depth; i++) {
-        append(names, sizeof names, order->definitions->results[order->way[i]].name);
-        append(names, sizeof names, " → ");
-    }
-    append(names, sizeof names, order->definitions->results[back_to].name);
-    struct lead_place place = result_place(order, back_to, &scores);
-    lead_report_key(&place, LEAD_ERROR_CYCLE, "results depend on themselves: %s", names);
-    order->has_cycle = true;
-}
-
-/* At most 66 results, so recursion is shallow. */
-static void visit(struct order *order, uint32_t result)
-{
-    struct lead_definitions *definitions = order->definitions;
-    uint32_t ready = 0;
-    order->states[result] = 1;
-    order->way[order->depth++] = result;
-    for (uint32_t on = 0; on < definitions->result_count; on++) {
-        if (!depends(definitions, result, on))
-            continue;
-        if (order->states[on] == 1) {
-            report_cycle(order, on);
-            continue;
-        }
-        if (order->states[on] == 0)
-            visit(order, on);
-        /* A grade only compares finished points, at the end of the same stage; conditions need a stage of their own. */
-        uint32_t after = definitions->ready[on] + (result != definitions->grade_result);
-        ready = after > ready ? after : ready;
-    }
-    order->depth--;
-    order->states[result] = 2;
-    definitions->ready[result] = ready;
-    if (ready >= definitions->stage_count)
-        definitions->stage_count = ready + 1;
-}
-
-bool lead_results_order(const struct lead_place *root, const struct lead_sections *sections, struct lead_arena *arena,
-                        struct lead_definitions *definitions)
-{
-    struct order order = {.root = root, .sections = sections, .definitions = definitions};
-    definitions->stage_count = 1;
-    definitions->ready = LEAD_ARENA_NEW(arena, definitions->result_count, uint32_t);
-    order.states = LEAD_ARENA_NEW(arena, definitions->result_count, uint8_t);
-    order.way = LEAD_ARENA_NEW(arena, definitions->result_count, uint32_t);
-    if (!definitions->ready || !order.states || !order.way)
-        return false;
-    for (uint32_t result = 0; result < definitions->result_count; result++)
-        if (order.states[result] == 0)
-            visit(&order, result);
-    return true;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "score/evaluator.h"
 
+#include "score/finish.h"
+
 #include <string.h>
 
 /* What the kernel adds up for one group, or for coverage; a wide lane takes the next of those that scores share. */
@@ -17,11 +19,12 @@ static bool make_sums(struct lead_evaluator *evaluator, size_t block_rows)
 {
     struct lead_arena *arena = &evaluator->runner.arena;
     const struct lead_plan *plan = evaluator->plan;
-    evaluator->sums = LEAD_ARENA_NEW(arena, plan->definitions->score_count, struct lead_score_sums);
+    const uint32_t scores = plan->definitions->score_count, count = scores + (plan->evidence ? LEAD_BUILTIN_STAGES : 0);
+    evaluator->sums = LEAD_ARENA_NEW(arena, count, struct lead_score_sums);
     if (!evaluator->sums)
         return false;
-    for (uint32_t s = 0; s < plan->definitions->score_count; s++) {
-        const struct lead_score_plan *score = &plan->scores[s];
+    for (uint32_t s = 0; s < count; s++) {
+        const struct lead_score_plan *score = s < scores ? &plan->scores[s] : &plan->evidence[s - scores];
         struct lead_score_sums *sums = &evaluator->sums[s];
         uint32_t wide_index = 0;
         sums->groups = LEAD_ARENA_NEW(arena, score->group_count, struct lead_group_sum);
@@ -29,7 +32,8 @@ static bool make_sums(struct lead_evaluator *evaluator, size_t block_rows)
             return false;
         for (uint32_t g = 0; g < score->group_count; g++)
             sums->groups[g] = describe_sum(evaluator, &score->groups[g], block_rows, &wide_index);
-        sums->coverage = describe_sum(evaluator, &score->coverage, block_rows, &wide_index);
+        if (s < scores)
+            sums->coverage = describe_sum(evaluator, &score->coverage, block_rows, &wide_index);
     }
     return true;
 }
@@ -90,7 +94,7 @@ lead_status lead_evaluator_init(struct lead_evaluator *evaluator, const struct l
         .is_record = wanted->is_record,
     };
     lead_status status = lead_runner_init(&evaluator->runner, &setup, memory, error);
-    if (status == LEAD_OK && make_buffers(evaluator, evaluator->runner.setup.block_rows))
+    if (status == LEAD_OK && make_buffers(evaluator, evaluator->runner.setup.block_rows) && lead_decisions_init(evaluator))
         return LEAD_OK;
     if (status == LEAD_OK)
         lead_runner_free(&evaluator->runner);
@@ -131,10 +135,9 @@ static void add_up(struct lead_evaluator *evaluator, const struct lead_group_pla
     kernels->add_wide(sum->wide.adds, sum->wide.count, runner->masks, runner->rows, target->wide);
 }
 
-static void finish_points(struct lead_evaluator *evaluator, uint32_t s, int32_t *points)
+void lead_finish_points(struct lead_evaluator *evaluator, const struct lead_score_plan *score, const struct lead_score_sums *sums,
+                        lead_points *points)
 {
-    const struct lead_score_plan *score = &evaluator->plan->scores[s];
-    const struct lead_score_sums *sums = &evaluator->sums[s];
     struct lead_runner *runner = &evaluator->runner;
     for (uint32_t g = 0; g < score->group_count; g++)
         add_up(evaluator, &score->groups[g], &sums->groups[g]);
@@ -173,49 +176,55 @@ static void finish_grade(struct lead_evaluator *evaluator, uint8_t *grades)
         kernels->rank(evaluator->results[digits->score].points, rows, digits->bounds, digits->count - 1, 1, grades);
 }
 
-/* From the last class to the first, so that the first that matches stays. */
-static void finish_class(struct lead_evaluator *evaluator, uint8_t *classes)
+static void finish_score(struct lead_evaluator *evaluator, uint32_t s, const lead_outputs *outputs, uint64_t at)
 {
-    const struct lead_plan *plan = evaluator->plan;
-    struct lead_runner *runner = &evaluator->runner;
-    memset(classes, LEAD_NO_SYMBOL, runner->rows);
-    for (uint32_t c = plan->definitions->class_count; c-- > 0;)
-        runner->setup.kernels->choose(lead_runner_mask(runner, plan->class_slots[c]), runner->rows, (uint8_t)c, classes);
+    lead_finish_points(evaluator, &evaluator->plan->scores[s], &evaluator->sums[s], evaluator->results[s].points);
+    if (outputs->coverage && outputs->coverage[s])
+        finish_coverage(evaluator, s, outputs->coverage[s] + at);
 }
 
 static void finish_stage(struct lead_evaluator *evaluator, uint32_t stage, const lead_outputs *outputs, uint64_t at)
 {
     const struct lead_definitions *definitions = evaluator->plan->definitions;
-    for (uint32_t s = 0; s < definitions->score_count; s++) {
-        if (definitions->ready[s] != stage)
+    for (uint32_t p = 0; p < definitions->producer_count; p++) {
+        const struct lead_producer *producer = &definitions->producers[p];
+        if (producer->stage != stage)
             continue;
-        finish_points(evaluator, s, evaluator->results[s].points);
-        if (outputs->coverage && outputs->coverage[s])
-            finish_coverage(evaluator, s, outputs->coverage[s] + at);
+        if (producer->kind == LEAD_MAKES_SCORE)
+            finish_score(evaluator, producer->score, outputs, at);
+        else if (producer->kind == LEAD_MAKES_GRADE)
+            finish_grade(evaluator, evaluator->results[producer->first_result].symbols);
+        else
+            lead_finish_decisions(evaluator, producer, outputs, at);
     }
-    uint32_t grade = definitions->grade_result, class = definitions->class_result;
-    if (grade != LEAD_NONE && definitions->ready[grade] == stage)
-        finish_grade(evaluator, evaluator->results[grade].symbols);
-    if (class != LEAD_NONE && definitions->ready[class] == stage)
-        finish_class(evaluator, evaluator->results[class].symbols);
 }
 
 /* --- blocks ------------------------------------------------------------------------------------------------------------------------------ */
+
+static void aim_points(struct lead_evaluator *evaluator, uint32_t result, lead_points *column, uint64_t at)
+{
+    if (result != LEAD_NONE)
+        evaluator->results[result].points = column ? column + at : evaluator->own[result].points;
+}
+
+static void aim_symbols(struct lead_evaluator *evaluator, uint32_t result, uint8_t *column, uint64_t at)
+{
+    if (result != LEAD_NONE)
+        evaluator->results[result].symbols = column ? column + at : evaluator->own[result].symbols;
+}
 
 /* Results go straight to the caller's columns where there are any. */
 static void aim(struct lead_evaluator *evaluator, const lead_outputs *outputs, uint64_t at)
 {
     const struct lead_definitions *definitions = evaluator->plan->definitions;
-    for (uint32_t s = 0; s < definitions->score_count; s++) {
-        lead_points *column = outputs->points ? outputs->points[s] : NULL;
-        evaluator->results[s].points = column ? column + at : evaluator->own[s].points;
-    }
-    if (definitions->grade_result != LEAD_NONE)
-        evaluator->results[definitions->grade_result].symbols =
-            outputs->grade ? outputs->grade + at : evaluator->own[definitions->grade_result].symbols;
-    if (definitions->class_result != LEAD_NONE)
-        evaluator->results[definitions->class_result].symbols =
-            outputs->lead_class ? outputs->lead_class + at : evaluator->own[definitions->class_result].symbols;
+    for (uint32_t s = 0; s < definitions->score_count; s++)
+        aim_points(evaluator, s, outputs->points ? outputs->points[s] : NULL, at);
+    aim_symbols(evaluator, definitions->named[LEAD_RESULT_GRADE], outputs->grade, at);
+    aim_symbols(evaluator, definitions->named[LEAD_RESULT_CLASS], outputs->lead_class, at);
+    for (uint32_t d = 0; d < definitions->decision_count; d++)
+        aim_symbols(evaluator, definitions->decisions[d], outputs->decisions ? outputs->decisions[d] : NULL, at);
+    aim_points(evaluator, definitions->named[LEAD_RESULT_STAGE_MARGIN], outputs->stage_margin, at);
+    aim_points(evaluator, definitions->named[LEAD_RESULT_COMPLETENESS], outputs->completeness, at);
 }
 
 static bool wants_coverage(const struct lead_definitions *definitions, const lead_outputs *outputs)
@@ -236,13 +245,13 @@ lead_status lead_evaluator_block(struct lead_evaluator *evaluator, uint64_t firs
         lead_activity_fill(evaluator->activity_plan, &evaluator->activity, first, rows, evaluator->runner.now, evaluator->channels,
                            evaluator->measures, evaluator->runner.setup.block_rows);
     lead_runner_begin(&evaluator->runner, first, rows);
-    for (uint32_t stage = 0; stage < definitions->stage_count; stage++) {
-        lead_status status = lead_runner_stage(&evaluator->runner, stage, with_coverage, error);
-        if (status != LEAD_OK)
-            return status;
-        finish_stage(evaluator, stage, outputs, at);
+    lead_status status = lead_titles_read(evaluator, outputs, error);
+    for (uint32_t stage = 0; status == LEAD_OK && stage < definitions->stage_count; stage++) {
+        status = lead_runner_stage(&evaluator->runner, stage, with_coverage, error);
+        if (status == LEAD_OK)
+            finish_stage(evaluator, stage, outputs, at);
     }
-    return LEAD_OK;
+    return status;
 }
 
 lead_status lead_evaluator_run(struct lead_evaluator *evaluator, lead_time now, uint64_t first, uint64_t count,

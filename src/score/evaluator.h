@@ -9,6 +9,16 @@
 
 #include <leadcore/score.h>
 
+/* Of a block; NULL where the document has no use for them. */
+struct lead_decision_buffers {
+    uint8_t *title_roles;
+    uint8_t *previous;                /* stage */
+    lead_points *evidence[LEAD_BUILTIN_STAGES];
+    uint32_t *met, *not_met, *red_flags;
+    uint32_t *parts[2];
+    uint64_t *there;                  /* both together */
+};
+
 struct lead_evaluator {
     const struct lead_plan *plan;
     struct lead_runner runner;
@@ -17,13 +27,15 @@ struct lead_evaluator {
     struct lead_score_sums {
         struct lead_group_sum *groups;
         struct lead_group_sum coverage;
-    } *sums;          /* by score: what the kernel adds up, with wide lanes that scores share */
+    } *sums;          /* by score, then by stage of evidence: what the kernel adds up, with wide lanes that scores share */
     int32_t *wide;
     int32_t *weights; /* coverage before it is divided */
     lead_points *channels; /* of activity; channel c begins at channels + c * block rows */
     int32_t *measures;     /* the same */
     const struct lead_activity_plan *activity_plan;
     struct lead_activity_source activity;
+    struct lead_title_reader *titles;   /* NULL without a field for them */
+    struct lead_decision_buffers buffers;
 };
 
 struct lead_evaluator_setup {

@@ -273,7 +273,7 @@ static bool list_fields(struct planner *planner, const struct lead_score_definit
     return true;
 }
 
-static bool plan_score(struct planner *planner, const struct lead_score_definition *score, struct lead_score_plan *out)
+static bool plan_groups(struct planner *planner, const struct lead_score_definition *score, struct lead_score_plan *out, uint32_t *wide)
 {
     out->unit = score_unit(score);
     out->low = low_in(&score->limits, out->unit);
@@ -282,17 +282,38 @@ static bool plan_score(struct planner *planner, const struct lead_score_definiti
     out->groups = LEAD_ARENA_NEW(planner->arena, score->group_count, struct lead_group_plan);
     if (!out->groups)
         return false;
-    uint32_t wide = 0;
     for (uint32_t g = 0; g < score->group_count; g++) {
         if (!plan_group(planner, &score->groups[g], out->unit, &out->groups[g]))
             return false;
-        wide += out->groups[g].sum.wide.count > 0 || out->groups[g].channel != LEAD_NONE;
+        *wide += out->groups[g].sum.wide.count > 0 || out->groups[g].channel != LEAD_NONE;
     }
-    if (!plan_coverage(planner, score, out) || !list_fields(planner, score, out))
-        return false;
-    wide += out->coverage.sum.wide.count > 0;
+    return true;
+}
+
+static void keep_wide(struct planner *planner, uint32_t wide)
+{
     if (wide > planner->plan->wide_count)
         planner->plan->wide_count = wide;
+}
+
+static bool plan_score(struct planner *planner, const struct lead_score_definition *score, struct lead_score_plan *out)
+{
+    uint32_t wide = 0;
+    if (!plan_groups(planner, score, out, &wide) || !plan_coverage(planner, score, out) || !list_fields(planner, score, out))
+        return false;
+    keep_wide(planner, wide + (out->coverage.sum.wide.count > 0));
+    return true;
+}
+
+/* Nobody asks for the coverage of evidence. */
+static bool plan_evidence(struct planner *planner)
+{
+    for (uint32_t stage = 0; planner->definitions->evidence && stage < LEAD_BUILTIN_STAGES; stage++) {
+        uint32_t wide = 0;
+        if (!plan_groups(planner, &planner->definitions->evidence[stage], &planner->plan->evidence[stage], &wide))
+            return false;
+        keep_wide(planner, wide);
+    }
     return true;
 }
 
@@ -306,6 +327,8 @@ static void make_nodes(struct planner *planner)
                 const struct lead_rule *rule = &definitions->scores[s].groups[g].rules[r];
                 lead_condition_unknown(planner->conditions, rule->condition);
             }
+    for (uint32_t f = 0; f < definitions->qualification.rules.red_flag_count; f++)
+        lead_condition_unknown(planner->conditions, definitions->qualification.red_flags[f].condition);
     for (uint32_t field = 0; field < planner->conditions->schema->count; field++)
         lead_node_known(&planner->conditions->nodes, field);
 }
@@ -318,14 +341,18 @@ static bool open_planner(struct planner *planner)
     if (planner->conditions->nodes.out_of_memory)
         return false;
     /* Each rule opens at most two lanes, a table one, and coverage one. */
-    planner->lane_capacity = 4 * definitions->rule_count;
+    const uint32_t rules = definitions->rule_count + definitions->evidence_rule_count;
+    planner->lane_capacity = 4 * rules;
     planner->lows = LEAD_ARENA_NEW(planner->arena, planner->lane_capacity, int32_t);
     planner->highs = LEAD_ARENA_NEW(planner->arena, planner->lane_capacity, int32_t);
     planner->weights = LEAD_ARENA_NEW(planner->arena, planner->conditions->nodes.count, int64_t);
     plan->lanes = LEAD_ARENA_NEW(planner->arena, planner->lane_capacity, struct lead_lane);
-    plan->points = LEAD_ARENA_NEW(planner->arena, definitions->rule_count, struct lead_point_plane);
+    plan->points = LEAD_ARENA_NEW(planner->arena, rules, struct lead_point_plane);
     plan->scores = LEAD_ARENA_NEW(planner->arena, definitions->score_count, struct lead_score_plan);
-    return planner->lows && planner->highs && planner->weights && plan->lanes && plan->points && plan->scores;
+    if (definitions->evidence)
+        plan->evidence = LEAD_ARENA_NEW(planner->arena, LEAD_BUILTIN_STAGES, struct lead_score_plan);
+    return planner->lows && planner->highs && planner->weights && plan->lanes && plan->points && plan->scores &&
+           (plan->evidence || !definitions->evidence);
 }
 
 static void name_slots(const struct lead_program *program, struct lead_lane *lane)
@@ -334,37 +361,46 @@ static void name_slots(const struct lead_program *program, struct lead_lane *lan
         lane->adds[i].slot = program->slots[lane->adds[i].slot];
 }
 
+static void name_score_slots(const struct lead_program *program, struct lead_score_plan *score)
+{
+    for (uint32_t g = 0; g < score->group_count; g++)
+        name_slots(program, &score->groups[g].sum.wide);
+    name_slots(program, &score->coverage.sum.wide);
+}
+
 /* From nodes to slots, now that the program has given them. */
 static void resolve(struct lead_plan *plan)
 {
     const struct lead_program *program = &plan->program;
     for (uint32_t lane = 0; lane < plan->lane_count; lane++)
         name_slots(program, &plan->lanes[lane]);
-    for (uint32_t s = 0; s < plan->definitions->score_count; s++) {
-        for (uint32_t g = 0; g < plan->scores[s].group_count; g++)
-            name_slots(program, &plan->scores[s].groups[g].sum.wide);
-        name_slots(program, &plan->scores[s].coverage.sum.wide);
-    }
-    for (uint32_t c = 0; c < plan->definitions->class_count; c++)
-        plan->class_slots[c] = program->slots[plan->definitions->classes[c].condition.is_true];
+    for (uint32_t s = 0; s < plan->definitions->score_count; s++)
+        name_score_slots(program, &plan->scores[s]);
+    for (uint32_t stage = 0; plan->evidence && stage < LEAD_BUILTIN_STAGES; stage++)
+        name_score_slots(program, &plan->evidence[stage]);
+}
+
+static bool add_decision_roots(struct planner *planner)
+{
+    lead_node_id *roots = LEAD_ARENA_NEW(planner->arena, lead_decision_root_count(planner->definitions), lead_node_id);
+    if (!roots)
+        return false;
+    uint32_t count = lead_decision_roots(planner->definitions, roots);
+    for (uint32_t i = 0; i < count; i++)
+        if (!list_add(planner, &planner->roots, roots[i]))
+            return false;
+    return true;
 }
 
 static bool build_program(struct planner *planner)
 {
     const struct lead_definitions *definitions = planner->definitions;
     struct lead_plan *plan = planner->plan;
-    uint32_t *stages = LEAD_ARENA_NEW(planner->arena, definitions->result_count, uint32_t);
-    plan->class_slots = LEAD_ARENA_NEW(planner->arena, definitions->class_count, uint32_t);
-    if (!stages || !plan->class_slots)
+    if (!add_decision_roots(planner))
         return false;
-    for (uint32_t r = 0; r < definitions->result_count; r++)
-        stages[r] = definitions->ready[r] + 1;
-    for (uint32_t c = 0; c < definitions->class_count; c++)
-        if (!list_add(planner, &planner->roots, definitions->classes[c].condition.is_true))
-            return false;
     struct lead_program_request request = {
         .conditions = planner->conditions,
-        .result_stages = stages,
+        .result_stages = definitions->available,
         .stage_count = definitions->stage_count,
         .roots = planner->roots.ids,
         .root_count = planner->roots.count,
@@ -376,17 +412,18 @@ static bool build_program(struct planner *planner)
     if (!lead_program_build(&request, planner->arena, &plan->program))
         return false;
     resolve(plan);
-    return true;
+    return lead_decision_plan(definitions, planner->arena, plan);
 }
 
-/* The program of explanations: every rule's true and unknown rows. */
+/* The program of explanations: every rule's true and unknown rows, and what assessments need. */
 static bool build_explain(struct planner *planner)
 {
-    const struct lead_definitions *definitions = planner->definitions;
+    struct lead_definitions *definitions = planner->definitions;
     struct lead_plan *plan = planner->plan;
     const struct lead_schema *schema = planner->conditions->schema;
     uint32_t *stages = LEAD_ARENA_NEW(planner->arena, definitions->result_count, uint32_t);
-    lead_node_id *roots = LEAD_ARENA_NEW(planner->arena, 2 * (size_t)definitions->rule_count + schema->count, lead_node_id);
+    size_t most = 2 * (size_t)definitions->rule_count + schema->count + lead_assessment_root_count(definitions);
+    lead_node_id *roots = LEAD_ARENA_NEW(planner->arena, most, lead_node_id);
     plan->rule_slots = LEAD_ARENA_NEW(planner->arena, 2 * (size_t)definitions->rule_count, uint32_t);
     plan->known_slots = LEAD_ARENA_NEW(planner->arena, schema->count, uint32_t);
     if (!stages || !roots || !plan->rule_slots || !plan->known_slots)
@@ -403,6 +440,7 @@ static bool build_explain(struct planner *planner)
     for (uint32_t field = 0; field < schema->count; field++)
         if (schema->fields[field].is_used)
             roots[root_count++] = lead_node_known(&planner->conditions->nodes, field);
+    root_count += lead_assessment_roots(definitions, roots + root_count);
     struct lead_program_request request = {
         .conditions = planner->conditions, .result_stages = stages, .stage_count = 1, .roots = roots, .root_count = root_count};
     if (!lead_program_build(&request, planner->arena, &plan->explain))
@@ -411,7 +449,7 @@ static bool build_explain(struct planner *planner)
         plan->rule_slots[i] = plan->explain.slots[roots[i]];
     for (uint32_t field = 0; field < schema->count; field++)
         plan->known_slots[field] = plan->explain.slots[lead_node_known(&planner->conditions->nodes, field)];
-    return true;
+    return lead_assessment_plan(definitions, planner->arena, plan);
 }
 
 bool lead_plan_build(struct lead_definitions *definitions, struct lead_arena *arena, struct lead_plan *plan)
@@ -423,5 +461,5 @@ bool lead_plan_build(struct lead_definitions *definitions, struct lead_arena *ar
     for (uint32_t s = 0; s < definitions->score_count; s++)
         if (!plan_score(&planner, &definitions->scores[s], &plan->scores[s]))
             return false;
-    return !planner.conditions->nodes.out_of_memory && build_program(&planner) && build_explain(&planner);
+    return plan_evidence(&planner) && !planner.conditions->nodes.out_of_memory && build_program(&planner) && build_explain(&planner);
 }

@@ -36,6 +36,18 @@ struct lead_score_plan {
     uint32_t field_count;
 };
 
+/* A decision table, and the slots of its rows. */
+struct lead_table_plan {
+    const struct lead_decision_table *table;
+    uint32_t *slots;
+};
+
+/* Conditions as bits of a number: adding up what each is worth sets them. */
+struct lead_bits_plan {
+    struct lead_add *adds;
+    uint32_t count;
+};
+
 struct lead_plan {
     const struct lead_definitions *definitions;
     struct lead_program program; /* masks for the lanes and classes */
@@ -48,10 +60,27 @@ struct lead_plan {
     uint32_t point_count;
     uint32_t *rule_slots; /* in `explain`: two for each rule, true and unknown */
     uint32_t *known_slots; /* in `explain`: by field; LEAD_NONE for fields that nothing reads */
-    uint32_t *class_slots;
+    struct lead_score_plan *evidence; /* by built-in stage; NULL without */
+    struct lead_table_plan tables[LEAD_TABLES];
+    struct lead_bits_plan met, not_met, red_flags;
+    struct lead_bits_plan parts[2]; /* bits 0 … 31, and the others */
+    uint32_t any_evidence_slot;
+    /* In `explain`, for assessments. */
+    uint32_t *evidence_slots, *red_flag_slots; /* evidence that is true; red flags of which nobody knows */
 };
 
 /* False when out of memory. Everything from `arena`. */
 bool lead_plan_build(struct lead_definitions *definitions, struct lead_arena *arena, struct lead_plan *plan);
+
+/* For plan.c: what decisions need of the program. */
+uint32_t lead_decision_root_count(const struct lead_definitions *definitions);
+/* Returns how many were written. */
+uint32_t lead_decision_roots(const struct lead_definitions *definitions, lead_node_id *roots);
+/* From nodes to slots. False when out of memory. */
+bool lead_decision_plan(const struct lead_definitions *definitions, struct lead_arena *arena, struct lead_plan *plan);
+/* What assessments need besides, of the program of explanations. */
+uint32_t lead_assessment_root_count(const struct lead_definitions *definitions);
+uint32_t lead_assessment_roots(struct lead_definitions *definitions, lead_node_id *roots);
+bool lead_assessment_plan(struct lead_definitions *definitions, struct lead_arena *arena, struct lead_plan *plan);
 
 #endif

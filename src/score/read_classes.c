@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The "classes" section. */
+#include "score/class_inputs.h"
 #include "score/definitions.h"
+
+#include <leadcore/vocabulary.h>
+#include <string.h>
 
 static const char *const keys[] = {"name", "when", "reason"};
 enum { NAME, WHEN, REASON, COUNT };
@@ -70,12 +74,23 @@ static void read_class(const struct lead_place *place, struct lead_definitions *
         this->reason = members[REASON]->text;
 }
 
+/* Classes as the table that the evaluator runs. */
+static bool make_table(struct lead_definitions *definitions)
+{
+    struct lead_decision_table *table = &definitions->tables[LEAD_TABLE_CLASS];
+    table->rows = LEAD_ARENA_NEW(definitions->conditions.arena, definitions->class_count, struct lead_decision_row);
+    if (!table->rows)
+        return false;
+    for (uint32_t c = 0; c < definitions->class_count; c++)
+        table->rows[table->count++] = (struct lead_decision_row){definitions->classes[c].condition, c, LEAD_NONE, definitions->classes[c].reason, NULL};
+    return true;
+}
+
 bool lead_classes_read(const struct lead_place *place, struct lead_definitions *definitions)
 {
     bool is_reachable = true;
     size_t index = 0;
     const struct lead_json *item = definitions->class_count ? place->value->first : NULL;
-    lead_conditions_begin(&definitions->conditions);
     for (; item; item = item->next, index++) {
         struct lead_place child = lead_child(place, item, index);
         struct lead_class *this = &definitions->classes[index];
@@ -86,6 +101,55 @@ bool lead_classes_read(const struct lead_place *place, struct lead_definitions *
             lead_report_at(&child, LEAD_WARNING_UNREACHABLE, "an earlier class always matches");
         is_reachable &= this->condition.is_true != LEAD_NODE_ID_TRUE;
     }
-    lead_mark_results_read(definitions, definitions->class_reads);
+    return make_table(definitions);
+}
+
+/* --- built-in classes -------------------------------------------------------------------------------------------------------------------- */
+
+bool lead_classes_are_builtin(const struct lead_json *classes)
+{
+    return classes && classes->type == LEAD_JSON_STRING && classes->size == 7 && memcmp(classes->text, "builtin", 7) == 0;
+}
+
+/* In the order of their conditions; what is not a lead goes first, however large it is. */
+static const lead_term_number builtin_classes[] = {LEAD_CLASS_NOT_A_LEAD, LEAD_CLASS_COMPANY_KEY, LEAD_CLASS_IMPORTANT, LEAD_CLASS_GENERAL};
+#define BUILTIN_CLASSES 4
+#define HEATS 3
+
+bool lead_builtin_class_names(struct lead_arena *arena, struct lead_definitions *definitions)
+{
+    definitions->classes = LEAD_ARENA_NEW(arena, BUILTIN_CLASSES, struct lead_class);
+    if (!definitions->classes)
+        return false;
+    definitions->class_count = BUILTIN_CLASSES;
+    for (uint32_t c = 0; c < BUILTIN_CLASSES; c++) {
+        lead_term term = {.size = sizeof term};
+        lead_term_get(LEAD_VOCABULARY_CLASS, builtin_classes[c], &term);
+        definitions->classes[c] = (struct lead_class){.name = term.identifier, .reason = term.definition};
+        if (lead_values_add(&definitions->class_names, arena, term.identifier, strlen(term.identifier)) == LEAD_NONE)
+            return false;
+    }
     return true;
+}
+
+bool lead_builtin_classes_read(const struct lead_place *place, const struct lead_place *inputs, struct lead_definitions *definitions)
+{
+    struct lead_condition classes[BUILTIN_CLASSES] = {{LEAD_NODE_ID_FALSE, LEAD_NODE_ID_FALSE}};
+    struct lead_condition heats[HEATS] = {{LEAD_NODE_ID_FALSE, LEAD_NODE_ID_FALSE}};
+    struct lead_decision_table *heat = &definitions->tables[LEAD_TABLE_HEAT];
+    if (!inputs->value)
+        lead_report_at(place, LEAD_ERROR_MISSING_KEY, "the built-in classes need 'class_inputs', which says what they rest on");
+    else if (!lead_class_inputs_read(inputs, &definitions->conditions, classes, heats))
+        return false;
+    for (uint32_t c = 0; c < BUILTIN_CLASSES; c++)
+        definitions->classes[c].condition = classes[c];
+    heat->rows = LEAD_ARENA_NEW(definitions->conditions.arena, HEATS, struct lead_decision_row);
+    if (!heat->rows)
+        return false;
+    for (uint32_t h = 0; h < HEATS; h++) {
+        lead_term term = {.size = sizeof term};
+        lead_term_get(LEAD_VOCABULARY_HEAT, (lead_term_number)h + 1, &term);
+        heat->rows[heat->count++] = (struct lead_decision_row){heats[h], h, LEAD_NONE, term.definition, NULL};
+    }
+    return make_table(definitions);
 }

@@ -60,9 +60,8 @@ bool lead_score_names_read(const struct lead_place *place, struct lead_arena *ar
             count = 0;
     }
     definitions->scores = LEAD_ARENA_NEW(arena, count, struct lead_score_definition);
-    definitions->results = LEAD_ARENA_NEW(arena, count + 2, struct lead_result_name);
-    definitions->class_reads = LEAD_ARENA_NEW(arena, count + 2, uint8_t);
-    if (!definitions->scores || !definitions->results || !definitions->class_reads)
+    definitions->results = LEAD_ARENA_NEW(arena, count + LEAD_NAMED_RESULTS, struct lead_result_name);
+    if (!definitions->scores || !definitions->results)
         return false;
     const struct lead_json *member = count ? place->value->first : NULL;
     for (; member; member = member->next) {
@@ -70,11 +69,8 @@ bool lead_score_names_read(const struct lead_place *place, struct lead_arena *ar
         struct lead_score_definition *score = &definitions->scores[definitions->score_count++];
         check_score_name(&child, place->value->first, definitions);
         score->name = member->key;
-        score->reads = LEAD_ARENA_NEW(arena, count + 2, uint8_t);
         definitions->results[definitions->result_count++] =
             (struct lead_result_name){member->key, member->key_size, true, NULL, true};
-        if (!score->reads)
-            return false;
     }
     return true;
 }
@@ -164,7 +160,8 @@ static void read_condition(struct reader *reader, const struct lead_place *place
     size_t problems = place->findings->count;
     lead_conditions_begin(conditions);
     rule->condition = lead_condition_read(conditions, place);
-    lead_mark_results_read(reader->definitions, reader->score->reads);
+    /* The producers of scores stand first, in their order. */
+    lead_mark_results_read(reader->definitions, reader->definitions->producers[reader->score - reader->definitions->scores].reads);
     lead_warn_never_true(place, reader->definitions, rule->condition, problems);
     keep_fields(reader, rule);
 }
