@@ -8,11 +8,16 @@
 #include <string.h>
 
 /* One column of results, on its way out. */
-enum column_kind { COLUMN_POINTS, COLUMN_COVERAGE, COLUMN_GRADE, COLUMN_CLASS };
+enum column_kind { COLUMN_POINTS, COLUMN_COVERAGE, COLUMN_SYMBOLS, COLUMN_NAMES };
 
 struct column {
     enum column_kind kind;
-    uint32_t score; /* of points and coverage */
+    const char *name, *name_ending; /* of numbers */
+    const lead_points *points;
+    const lead_permille *coverage;
+    lead_symbols symbols;
+    const uint8_t *codes;
+    enum lead_name_sets names;
 };
 
 struct exporter {
@@ -22,26 +27,55 @@ struct exporter {
     lead_allocator memory;
 };
 
-/* Columns by position: points and coverage of each score, then grade, then class. False for one that is not wanted. */
+static bool points_column(const char *name, const lead_points *points, struct column *column)
+{
+    *column = (struct column){.kind = COLUMN_POINTS, .name = name, .points = points};
+    return points;
+}
+
+static bool symbols_column(lead_symbols symbols, const uint8_t *codes, struct column *column)
+{
+    *column = (struct column){.kind = COLUMN_SYMBOLS, .symbols = symbols, .codes = codes};
+    return codes;
+}
+
+static bool score_column(const struct exporter *exporter, uint32_t position, struct column *column)
+{
+    const lead_outputs *outputs = &exporter->outputs;
+    const uint32_t score = position / 2;
+    const char *name = lead_model_score_name(exporter->model, score);
+    if (position % 2 == 0)
+        return points_column(name, outputs->points ? outputs->points[score] : NULL, column);
+    *column = (struct column){.kind = COLUMN_COVERAGE, .name = name, .name_ending = "_coverage"};
+    column->coverage = outputs->coverage ? outputs->coverage[score] : NULL;
+    return column->coverage;
+}
+
+/* Behind the scores: grade, class, decisions, then what is said about stage, criteria and parts. */
 static bool column_at(const struct exporter *exporter, uint32_t position, struct column *column)
 {
     const lead_outputs *outputs = &exporter->outputs;
-    const uint32_t scores = lead_model_score_count(exporter->model);
-    if (position < 2 * scores) {
-        const bool is_coverage = position % 2;
-        *column = (struct column){is_coverage ? COLUMN_COVERAGE : COLUMN_POINTS, position / 2};
-        if (is_coverage)
-            return outputs->coverage && outputs->coverage[column->score];
-        return outputs->points && outputs->points[column->score];
+    const uint32_t scores = 2 * lead_model_score_count(exporter->model), decisions = lead_model_decision_count(exporter->model);
+    if (position < scores)
+        return score_column(exporter, position, column);
+    position -= scores;
+    if (position < 2)
+        return symbols_column(position ? LEAD_CLASSES : LEAD_GRADES, position ? outputs->lead_class : outputs->grade, column);
+    position -= 2;
+    if (position < decisions)
+        return symbols_column(LEAD_DECISIONS + position, outputs->decisions ? outputs->decisions[position] : NULL, column);
+    switch (position - decisions) {
+    case 0: return points_column("stage_margin", outputs->stage_margin, column);
+    case 1: return points_column("completeness", outputs->completeness, column);
+    case 2: return symbols_column(LEAD_QUESTIONS, outputs->question, column);
+    case 3: *column = (struct column){.kind = COLUMN_NAMES, .names = LEAD_MISSING_CRITERIA}; return outputs->missing;
+    default: *column = (struct column){.kind = COLUMN_NAMES, .names = LEAD_MISSING_PARTS}; return outputs->missing_parts;
     }
-    const bool is_grade = position == 2 * scores;
-    *column = (struct column){is_grade ? COLUMN_GRADE : COLUMN_CLASS, 0};
-    return is_grade ? outputs->grade != NULL : outputs->lead_class != NULL;
 }
 
 static uint32_t position_count(const struct exporter *exporter)
 {
-    return 2 * lead_model_score_count(exporter->model) + 2;
+    return 2 * lead_model_score_count(exporter->model) + 2 + lead_model_decision_count(exporter->model) + 5;
 }
 
 static uint32_t wanted_count(const struct exporter *exporter)
@@ -55,15 +89,15 @@ static uint32_t wanted_count(const struct exporter *exporter)
 
 /* ---- Types ---- */
 
-static bool export_column_type(const struct exporter *exporter, struct column column, struct ArrowSchema *schema)
+static bool export_column_type(const struct exporter *exporter, const struct column *column, struct ArrowSchema *schema)
 {
-    if (column.kind == COLUMN_POINTS || column.kind == COLUMN_COVERAGE) {
-        const struct lead_schema_plan number = {.format = "g",
-                                                .name = lead_model_score_name(exporter->model, column.score),
-                                                .name_ending = column.kind == COLUMN_COVERAGE ? "_coverage" : ""};
-        return lead_arrow_schema_new(&exporter->memory, &number, schema);
+    const struct lead_schema_plan number = {.format = "g", .name = column->name, .name_ending = column->name_ending};
+    switch (column->kind) {
+    case COLUMN_POINTS:
+    case COLUMN_COVERAGE: return lead_arrow_schema_new(&exporter->memory, &number, schema);
+    case COLUMN_SYMBOLS: return lead_symbols_export_type(&exporter->memory, exporter->model, column->symbols, schema);
+    default: return lead_name_sets_export_type(&exporter->memory, column->names, schema);
     }
-    return lead_symbols_export_type(&exporter->memory, column.kind == COLUMN_GRADE ? LEAD_GRADES : LEAD_CLASSES, schema);
 }
 
 static bool export_type(const struct exporter *exporter, struct ArrowSchema *schema)
@@ -73,14 +107,14 @@ static bool export_type(const struct exporter *exporter, struct ArrowSchema *sch
     struct column column;
     uint32_t child = 0;
     for (uint32_t i = 0; i < position_count(exporter); i++)
-        if (column_at(exporter, i, &column) && !export_column_type(exporter, column, schema->children[child++]))
+        if (column_at(exporter, i, &column) && !export_column_type(exporter, &column, schema->children[child++]))
             return false;
     return true;
 }
 
 /* ---- Data ---- */
 
-static bool export_numbers(const struct exporter *exporter, struct column column, struct ArrowArray *array)
+static bool export_numbers(const struct exporter *exporter, const struct column *column, struct ArrowArray *array)
 {
     struct lead_array_plan plan = {.length = (int64_t)exporter->count, .buffers = 2};
     void *data;
@@ -89,23 +123,24 @@ static bool export_numbers(const struct exporter *exporter, struct column column
         return false;
     double *numbers = data;
     array->buffers[1] = numbers;
-    if (column.kind == COLUMN_POINTS) {
-        const lead_points *points = exporter->outputs.points[column.score];
-        for (size_t i = 0; i < exporter->count; i++)
-            numbers[i] = points[i] / 1000.0;
-    } else {
-        const lead_permille *coverage = exporter->outputs.coverage[column.score];
-        for (size_t i = 0; i < exporter->count; i++)
-            numbers[i] = coverage[i] / 1000.0;
-    }
+    for (size_t i = 0; column->points && i < exporter->count; i++)
+        numbers[i] = column->points[i] / 1000.0;
+    for (size_t i = 0; column->coverage && i < exporter->count; i++)
+        numbers[i] = column->coverage[i] / 1000.0;
     return true;
 }
 
-static bool export_symbols(const struct exporter *exporter, enum column_kind kind, struct ArrowArray *array)
+static bool export_column(const struct exporter *exporter, const struct column *column, struct ArrowArray *array)
 {
-    if (kind == COLUMN_GRADE)
-        return lead_symbols_export(&exporter->memory, exporter->model, LEAD_GRADES, exporter->outputs.grade, exporter->count, array);
-    return lead_symbols_export(&exporter->memory, exporter->model, LEAD_CLASSES, exporter->outputs.lead_class, exporter->count, array);
+    switch (column->kind) {
+    case COLUMN_POINTS:
+    case COLUMN_COVERAGE: return export_numbers(exporter, column, array);
+    case COLUMN_SYMBOLS:
+        return lead_symbols_export(&exporter->memory, exporter->model, column->symbols, column->codes, exporter->count, array);
+    default:
+        return lead_name_sets_export(&exporter->memory, exporter->model, column->names, exporter->outputs.missing,
+                                     exporter->outputs.missing_parts, exporter->count, array);
+    }
 }
 
 static bool export_data(const struct exporter *exporter, struct ArrowArray *array)
@@ -116,14 +151,9 @@ static bool export_data(const struct exporter *exporter, struct ArrowArray *arra
         return false;
     struct column column;
     uint32_t child = 0;
-    for (uint32_t i = 0; i < position_count(exporter); i++) {
-        if (!column_at(exporter, i, &column))
-            continue;
-        struct ArrowArray *target = array->children[child++];
-        const bool is_number = column.kind == COLUMN_POINTS || column.kind == COLUMN_COVERAGE;
-        if (!(is_number ? export_numbers(exporter, column, target) : export_symbols(exporter, column.kind, target)))
+    for (uint32_t i = 0; i < position_count(exporter); i++)
+        if (column_at(exporter, i, &column) && !export_column(exporter, &column, array->children[child++]))
             return false;
-    }
     return true;
 }
 
@@ -141,8 +171,11 @@ static lead_status exporter_init(struct exporter *exporter, const lead_model *mo
     if (count > PTRDIFF_MAX)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "more rows than memory can hold");
     exporter->count = (size_t)count;
-    status = lead_symbols_check(model, LEAD_GRADES, exporter->outputs.grade, exporter->count, error);
-    return status == LEAD_OK ? lead_symbols_check(model, LEAD_CLASSES, exporter->outputs.lead_class, exporter->count, error) : status;
+    struct column column;
+    for (uint32_t i = 0; status == LEAD_OK && i < position_count(exporter); i++)
+        if (column_at(exporter, i, &column) && column.kind == COLUMN_SYMBOLS)
+            status = lead_symbols_check(model, column.symbols, column.codes, exporter->count, error);
+    return status;
 }
 
 lead_status lead_outputs_export(const lead_model *model, const lead_outputs *outputs, uint64_t count, const lead_allocator *allocator,

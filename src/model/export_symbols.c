@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/export.h"
 
+#include <leadcore/qualify.h>
 #include <string.h>
 
 /* ---- Structs of rows ---- */
@@ -51,29 +52,49 @@ bool lead_rows_export_type(const lead_allocator *memory, const lead_model *model
     return is_made;
 }
 
-/* ---- Grades and classes ---- */
+/* ---- Symbols ---- */
 
-static const char *symbol_name(const lead_model *model, enum lead_symbols kind, uint32_t index)
+static const char *symbol_name(const lead_model *model, lead_symbols kind, uint32_t index)
 {
-    return kind == LEAD_GRADES ? lead_model_grade_name(model, index) : lead_model_class_name(model, index);
+    switch (kind) {
+    case LEAD_GRADES: return lead_model_grade_name(model, index);
+    case LEAD_CLASSES: return lead_model_class_name(model, index);
+    case LEAD_QUESTIONS: return lead_model_criterion_name(model, index);
+    default: return lead_model_decision_value(model, kind - LEAD_DECISIONS, index);
+    }
 }
 
-static uint32_t symbol_count(const lead_model *model, enum lead_symbols kind)
+static uint32_t symbol_count(const lead_model *model, lead_symbols kind)
 {
-    return kind == LEAD_GRADES ? lead_model_grade_count(model) : lead_model_class_count(model);
+    switch (kind) {
+    case LEAD_GRADES: return lead_model_grade_count(model);
+    case LEAD_CLASSES: return lead_model_class_count(model);
+    case LEAD_QUESTIONS: return lead_model_criterion_count(model);
+    default: return lead_model_decision_value_count(model, kind - LEAD_DECISIONS);
+    }
 }
 
-bool lead_symbols_export_type(const lead_allocator *memory, enum lead_symbols kind, struct ArrowSchema *schema)
+static const char *column_name(const lead_model *model, lead_symbols kind)
+{
+    switch (kind) {
+    case LEAD_GRADES: return "grade";
+    case LEAD_CLASSES: return "class";
+    case LEAD_QUESTIONS: return "question";
+    default: return lead_model_decision_name(model, kind - LEAD_DECISIONS);
+    }
+}
+
+bool lead_symbols_export_type(const lead_allocator *memory, const lead_model *model, lead_symbols kind, struct ArrowSchema *schema)
 {
     const struct lead_schema_plan index = {.format = "C",
-                                           .name = kind == LEAD_GRADES ? "grade" : "class",
-                                           .flags = kind == LEAD_CLASSES ? ARROW_FLAG_NULLABLE : 0,
+                                           .name = column_name(model, kind),
+                                           .flags = kind == LEAD_GRADES ? 0 : ARROW_FLAG_NULLABLE,
                                            .has_dictionary = true};
     const struct lead_schema_plan names = {.format = "u"};
     return lead_arrow_schema_new(memory, &index, schema) && lead_arrow_schema_new(memory, &names, schema->dictionary);
 }
 
-static bool export_names(const lead_allocator *memory, const lead_model *model, enum lead_symbols kind, struct ArrowArray *array)
+static bool export_names(const lead_allocator *memory, const lead_model *model, lead_symbols kind, struct ArrowArray *array)
 {
     const uint32_t count = symbol_count(model, kind);
     struct lead_array_plan plan = {.length = count, .buffers = 3, .data_size = (count + 1) * sizeof(int32_t)};
@@ -96,25 +117,25 @@ static bool export_names(const lead_allocator *memory, const lead_model *model, 
     return true;
 }
 
-/* Rows without a class: index 0, which exists, under a validity bit that is not set. */
+/* Rows without a symbol: index 0, which exists or is never looked at, under a validity bit that is not set. */
 static void mark_nulls(uint8_t *indices, size_t count, uint8_t *validity)
 {
     memset(validity, 0, count / 8 + 1);
     for (size_t i = 0; i < count; i++) {
-        if (indices[i] == LEAD_NO_CLASS)
+        if (indices[i] == LEAD_NO_VALUE)
             indices[i] = 0;
         else
             validity[i / 8] = (uint8_t)(validity[i / 8] | 1u << i % 8);
     }
 }
 
-bool lead_symbols_export(const lead_allocator *memory, const lead_model *model, enum lead_symbols kind, const uint8_t *codes, size_t count,
+bool lead_symbols_export(const lead_allocator *memory, const lead_model *model, lead_symbols kind, const uint8_t *codes, size_t count,
                          struct ArrowArray *array)
 {
     struct lead_array_plan plan = {.length = (int64_t)count, .buffers = 2, .has_dictionary = true};
-    if (kind == LEAD_CLASSES)
+    if (kind != LEAD_GRADES)
         for (size_t i = 0; i < count; i++)
-            plan.null_count += codes[i] == LEAD_NO_CLASS;
+            plan.null_count += codes[i] == LEAD_NO_VALUE;
     plan.data_size = count + (plan.null_count ? count / 8 + 1 : 0); /* no overflow: count <= PTRDIFF_MAX */
     void *data;
     if (!lead_arrow_array_new(memory, &plan, array, &data))
@@ -130,14 +151,14 @@ bool lead_symbols_export(const lead_allocator *memory, const lead_model *model, 
     return export_names(memory, model, kind, array->dictionary);
 }
 
-lead_status lead_symbols_check(const lead_model *model, enum lead_symbols kind, const uint8_t *codes, size_t count, lead_error *error)
+lead_status lead_symbols_check(const lead_model *model, lead_symbols kind, const uint8_t *codes, size_t count, lead_error *error)
 {
     if (!codes)
         return LEAD_OK;
     const uint32_t known = symbol_count(model, kind);
-    const char *what = kind == LEAD_GRADES ? "grade" : "class";
+    const char *what = column_name(model, kind);
     for (size_t i = 0; i < count; i++)
-        if (codes[i] >= known && !(kind == LEAD_CLASSES && codes[i] == LEAD_NO_CLASS))
+        if (codes[i] >= known && !(kind != LEAD_GRADES && codes[i] == LEAD_NO_VALUE))
             return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "row %zu has %s %d, but the model has only %d of them", i, what, codes[i],
                              (int)known);
     return LEAD_OK;

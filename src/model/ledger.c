@@ -2,7 +2,7 @@
 /* Explanations: every amount of every score of one lead. */
 #include "base/checked.h"
 #include "model/batch.h"
-#include "model/record.h"
+#include "model/ledger.h"
 
 #include <leadcore/explain.h>
 #include <string.h>
@@ -299,6 +299,17 @@ static lead_status need_explainer(lead_record *record, lead_error *error)
     lead_runner_set_now(made, record->now);
     record->explainer = made;
     return LEAD_OK;
+}
+
+lead_status lead_record_run_explainer(lead_record *record, lead_time now, lead_error *error)
+{
+    lead_status status = need_explainer(record, error);
+    if (status != LEAD_OK)
+        return status;
+    if (record->explainer->now != now)
+        lead_runner_set_now(record->explainer, now);
+    lead_runner_begin(record->explainer, 0, 1);
+    return lead_runner_stage(record->explainer, 0, false, error);
 }
 
 lead_status lead_record_explain(lead_record *record, lead_time now, const lead_allocator *allocator, lead_ledger **ledger, lead_error *error)

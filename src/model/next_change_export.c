@@ -37,8 +37,8 @@ static bool export_type(const struct exporter *exporter, struct ArrowSchema *sch
         return false;
     struct ArrowSchema **child = schema->children;
     return lead_arrow_schema_new(memory, &row, *child++) && lead_arrow_schema_new(memory, &time, *child++) &&
-           (!has_grade(exporter) || lead_symbols_export_type(memory, LEAD_GRADES, *child++)) &&
-           (!has_class(exporter) || lead_symbols_export_type(memory, LEAD_CLASSES, *child));
+           (!has_grade(exporter) || lead_symbols_export_type(memory, exporter->model, LEAD_GRADES, *child++)) &&
+           (!has_class(exporter) || lead_symbols_export_type(memory, exporter->model, LEAD_CLASSES, *child));
 }
 
 /* A column of 64-bit numbers. */
@@ -55,7 +55,7 @@ static bool export_numbers(const struct exporter *exporter, const void *numbers,
     return true;
 }
 
-static bool export_symbols(const struct exporter *exporter, enum lead_symbols kind, struct ArrowArray *array)
+static bool export_symbols(const struct exporter *exporter, lead_symbols kind, struct ArrowArray *array)
 {
     const uint8_t *codes = kind == LEAD_GRADES ? exporter->changes.grade : exporter->changes.lead_class;
     return lead_symbols_export(&exporter->memory, exporter->model, kind, codes, exporter->count, array);

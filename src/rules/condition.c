@@ -146,32 +146,52 @@ static const char *input_name(const void *context, size_t index)
     return conditions->results[index - conditions->schema->count].name;
 }
 
-static void remember(struct lead_conditions *conditions, lead_input input)
+void lead_conditions_note(struct lead_conditions *conditions, lead_input input)
 {
+    if (input < conditions->schema->count)
+        conditions->schema->fields[input].is_used = true;
     if (conditions->is_read[input])
         return;
     conditions->is_read[input] = 1;
     conditions->inputs[conditions->input_count++] = input;
 }
 
+/* The field or result of this name, noted as read; LEAD_INPUT_NONE when there is none. */
+static lead_input find_input(struct lead_conditions *conditions, const char *name, size_t size)
+{
+    lead_input input = lead_schema_find(conditions->schema, name, size);
+    for (uint32_t i = 0; i < conditions->result_count && input == LEAD_NONE; i++)
+        if (conditions->results[i].name_size == size && memcmp(conditions->results[i].name, name, size) == 0)
+            input = lead_result_input(conditions, i);
+    if (input == LEAD_NONE)
+        return LEAD_INPUT_NONE;
+    lead_conditions_note(conditions, input);
+    return input;
+}
+
+static void report_unknown_input(struct lead_conditions *conditions, const struct lead_place *place, bool is_key)
+{
+    struct lead_names names = {input_name, conditions, conditions->schema->count + conditions->result_count};
+    lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, is_key, "field", &names);
+}
+
 static struct lead_condition read_input(struct lead_conditions *conditions, const struct lead_place *place)
 {
-    const struct lead_json *member = place->value;
-    uint32_t field = lead_schema_find(conditions->schema, member->key, member->key_size);
-    if (field != LEAD_NONE) {
-        conditions->schema->fields[field].is_used = true;
-        remember(conditions, field);
-        return lead_test_read(conditions, field, place);
-    }
-    for (uint32_t i = 0; i < conditions->result_count; i++)
-        if (conditions->results[i].name_size == member->key_size &&
-            memcmp(conditions->results[i].name, member->key, member->key_size) == 0) {
-            remember(conditions, lead_result_input(conditions, i));
-            return lead_test_read(conditions, lead_result_input(conditions, i), place);
-        }
-    struct lead_names names = {input_name, conditions, conditions->schema->count + conditions->result_count};
-    lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, true, "field", &names);
+    const lead_input input = find_input(conditions, place->value->key, place->value->key_size);
+    if (input != LEAD_INPUT_NONE)
+        return lead_test_read(conditions, input, place);
+    report_unknown_input(conditions, place, true);
     return nothing;
+}
+
+lead_input lead_want_input(struct lead_conditions *conditions, const struct lead_place *place)
+{
+    if (!lead_want_string(place))
+        return LEAD_INPUT_NONE;
+    const lead_input input = find_input(conditions, place->value->text, place->value->size);
+    if (input == LEAD_INPUT_NONE)
+        report_unknown_input(conditions, place, false);
+    return input;
 }
 
 static struct lead_condition read_activity(struct lead_conditions *conditions, const struct lead_place *place)

@@ -56,6 +56,13 @@ static inline lead_input lead_measure_input(const struct lead_conditions *condit
     return conditions->schema->count + conditions->result_count + index;
 }
 
+/* Notes that what is read here depends on `input`. Conditions do so by themselves. */
+void lead_conditions_note(struct lead_conditions *conditions, lead_input input);
+/* The field or result that the string at `place` names, noted; LEAD_INPUT_NONE after a report. */
+lead_input lead_want_input(struct lead_conditions *conditions, const struct lead_place *place);
+/* Whether `input` is known; never unknown itself. */
+struct lead_condition lead_input_known(struct lead_conditions *conditions, lead_input input);
+
 /* Reads the condition at `place`, reporting problems; on errors the outcome is false everywhere. */
 struct lead_condition lead_condition_read(struct lead_conditions *conditions, const struct lead_place *place);
 

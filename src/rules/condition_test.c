@@ -139,13 +139,18 @@ static struct lead_condition read_flag(struct lead_conditions *conditions, lead_
     return (struct lead_condition){is_set.is_false, is_set.is_true};
 }
 
-static struct lead_condition read_presence(struct lead_conditions *conditions, lead_input input, bool known)
+struct lead_condition lead_input_known(struct lead_conditions *conditions, lead_input input)
 {
     bool is_always_known = input >= conditions->schema->count && conditions->results[input - conditions->schema->count].is_always_known;
     struct lead_nodes *nodes = &conditions->nodes;
     lead_node_id is_known = is_always_known ? LEAD_NODE_ID_TRUE : lead_node_known(nodes, input);
-    lead_node_id is_unknown = lead_node_without(nodes, LEAD_NODE_ID_TRUE, is_known);
-    return known ? (struct lead_condition){is_known, is_unknown} : (struct lead_condition){is_unknown, is_known};
+    return (struct lead_condition){is_known, lead_node_without(nodes, LEAD_NODE_ID_TRUE, is_known)};
+}
+
+static struct lead_condition read_presence(struct lead_conditions *conditions, lead_input input, bool known)
+{
+    struct lead_condition is_known = lead_input_known(conditions, input);
+    return known ? is_known : (struct lead_condition){is_known.is_false, is_known.is_true};
 }
 
 struct lead_condition lead_test_read(struct lead_conditions *conditions, lead_input input, const struct lead_place *place)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 from . import _signatures as c
 from ._arrow import Chunk
 from ._errors import BatchError
+from ._layout import outputs_at
 from ._library import core, fail, new_error
 
 if TYPE_CHECKING:
@@ -38,18 +39,23 @@ INSTRUCTIONS = {
 
 
 class Columns:
-    """Result columns of some rows, in one piece of memory that Python owns."""
+    """Result columns of some rows, in one piece of memory that Python owns.
+
+    Attributes:
+        layout: Says what the columns are.
+        all: One piece of memory for each of its columns.
+    """
 
     def __init__(self, model: Model, rows: int) -> None:
         self.rows = rows
         self._model = model
-        count = len(model.scores)
-        sizes = [4 * rows] * count + [2 * rows] * count + [rows] * bool(model.grades) + [rows] * bool(model.classes)
-        parts = _cut(_new_memory(sum(sizes)), sizes)
-        self.points, self.coverage = parts[:count], parts[count : 2 * count]
-        self.grade = parts[2 * count] if model.grades else None
-        self.lead_class = parts[-1] if model.classes else None
-        self.all = parts
+        self.layout = model._layout
+        columns = self.layout.columns
+        # The widest first, so that all are aligned.
+        order = sorted(range(len(columns)), key=lambda i: -columns[i].size)
+        sizes = [columns[i].size * rows for i in order]
+        parts = dict(zip(order, _cut(_new_memory(sum(sizes)), sizes)))
+        self.all = [parts[i] for i in range(len(columns))]
 
     @classmethod
     def joined(cls, parts: list[Columns]) -> Columns:
@@ -84,16 +90,8 @@ class Outputs:
 
     def __init__(self, columns: Columns, first: int = 0) -> None:
         self._pins: list[object] = []
-        count = len(columns.points)
-        self._points = (ctypes.c_void_p * count)(*(self._at(x, 4 * first) for x in columns.points))
-        self._coverage = (ctypes.c_void_p * count)(*(self._at(x, 2 * first) for x in columns.coverage))
-        self.structure = c.LeadOutputs(
-            size=ctypes.sizeof(c.LeadOutputs),
-            points=ctypes.cast(self._points, ctypes.POINTER(ctypes.c_void_p)),
-            coverage=ctypes.cast(self._coverage, ctypes.POINTER(ctypes.c_void_p)),
-            grade=None if columns.grade is None else self._at(columns.grade, first),
-            lead_class=None if columns.lead_class is None else self._at(columns.lead_class, first),
-        )
+        addresses = [self._at(part, column.size * first) for column, part in zip(columns.layout.columns, columns.all)]
+        self.structure, self._kept = outputs_at(columns.layout, addresses)
 
     def _at(self, column: memoryview, offset: int) -> int:
         pin = (ctypes.c_char * len(column)).from_buffer(column)

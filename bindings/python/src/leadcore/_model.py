@@ -10,14 +10,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from ctypes import byref
-from datetime import timedelta
-from types import MappingProxyType
 from typing import Any
 
 from . import _signatures as c
-from . import _values
 from ._activity import Activity
 from ._changes import Changes, NextChange, look_ahead
+from ._description import Description
 from ._errors import LeadCoreError, ModelError, Problem, severity_of
 from ._events import EventSlot, Preparer
 from ._explain import Advice, Explanation, Ledger, read_advice
@@ -85,40 +83,25 @@ def _problem_of(found: c.LeadError) -> Problem:
     )
 
 
-class Model:
+class Model(Description):
     """A compiled model document. Immutable; any number of threads may use one at the same time.
 
-    Attributes:
-        name, version: As the document says.
-        fingerprint: 128-bit fingerprint of the document's meaning, 32 hexadecimal digits.
-        fields: Field → its type: "flag", "number", "category", "text", "tags" or "time".
-        used_fields: The fields that some condition reads; tables need no columns for the others.
-        scores: Names of the scores.
-        grades: Names of the grades, best first; empty when there are none.
-        classes: Names of the classes, in the order in which they are tried; empty when there are none.
-        output_names: Names of the columns of `Scores`.
-        events: Names of the event types; empty when the document has no events.
-        event_fields: Event field → its type; event types share fields of one name.
-        used_event_fields: The event fields that some "where" reads; tables of events need no columns for the others.
-        resolution: Length of the buckets that events are counted in: a day or an hour.
-        counter_count: Number of counters, which are event types under a condition that something in the document counts.
+    What is in it, such as ``model.scores`` and ``model.decisions``, is described by the attributes of `Description`.
     """
 
     def __init__(self, document: str | bytes | Mapping[str, Any]) -> None:
         data = _document_bytes(document)
-        self._handle = ctypes.c_void_p()
-        error = new_error()
-        status = core.lead_model_compile(data, len(data), None, byref(self._handle), byref(error))
+        handle, error = ctypes.c_void_p(), new_error()
+        status = core.lead_model_compile(data, len(data), None, byref(handle), byref(error))
         if status == c.CONSTANTS["LEAD_ERROR_OUT_OF_MEMORY"]:
             fail(status, error)
         if status:
             # A document that does not compile has at least the problem that the compiler named.
             raise ModelError(check(data) or [_problem_of(error)])
-        self._describe()
-        self._describe_events()
+        super().__init__(handle)
         self._plan = Plan(self)
         self._slots: list[Slot] = []
-        self._unpack = self._plan.layout.format.unpack_from
+        self._unpack = self._layout.format.unpack_from
         self._needs_now = "time" in self.fields.values() or self.counter_count > 0
         self._preparer = Preparer(self)
         self._event_slots: list[EventSlot] = []
@@ -141,60 +124,12 @@ class Model:
         with open(path, "rb") as file:
             return cls(file.read())
 
-    def _describe(self) -> None:
-        handle = self._handle
-        self.name = text(core.lead_model_name(handle))
-        self.version = text(core.lead_model_version(handle))
-        self.fingerprint = text(core.lead_model_fingerprint(handle))
-        fields = {}
-        used = []
-        for index in range(core.lead_model_field_count(handle)):
-            name = text(core.lead_model_field_name(handle, index))
-            fields[name] = _values.FIELD_TYPES[core.lead_model_field_type(handle, index)]
-            if core.lead_model_field_is_used(handle, index):
-                used.append(name)
-        self.fields: Mapping[str, str] = MappingProxyType(fields)
-        self.used_fields = tuple(used)
-        self.scores = tuple(text(core.lead_model_score_name(handle, i)) for i in range(core.lead_model_score_count(handle)))
-        self.grades = tuple(text(core.lead_model_grade_name(handle, i)) for i in range(core.lead_model_grade_count(handle)))
-        self.classes = tuple(text(core.lead_model_class_name(handle, i)) for i in range(core.lead_model_class_count(handle)))
-        self._indices = {name: index for index, name in enumerate(self.scores)}
-        self.output_names = [x for name in self.scores for x in (name, f"{name}_coverage")]
-        self.output_names += ["grade"] * bool(self.grades) + ["class"] * bool(self.classes)
-
-    def _describe_events(self) -> None:
-        handle = self._handle
-        self.events = tuple(text(core.lead_model_event_name(handle, i)) for i in range(core.lead_model_event_count(handle)))
-        fields = {}
-        used = []
-        for index in range(core.lead_model_event_field_count(handle)):
-            name = text(core.lead_model_event_field_name(handle, index))
-            fields[name] = _values.FIELD_TYPES[core.lead_model_event_field_type(handle, index)]
-            if core.lead_model_event_field_is_used(handle, index):
-                used.append(name)
-        self.event_fields: Mapping[str, str] = MappingProxyType(fields)
-        self.used_event_fields = tuple(used)
-        self.resolution = timedelta(microseconds=core.lead_model_resolution(handle))
-        self.counter_count = int(core.lead_model_counter_count(handle))
-
     def __del__(self) -> None:
         self.__dict__.pop("_slots", None)
         self.__dict__.pop("_event_slots", None)
         handle = self.__dict__.pop("_handle", None)
         if handle:
             core.lead_model_unref(handle)
-
-    def _score_index(self, name: str) -> int:
-        try:
-            return self._indices[name]
-        except KeyError:
-            raise KeyError(f"the model has no score '{name}'; it has {', '.join(self.scores)}") from None
-
-    def values(self, field: str) -> list[str]:
-        """The values that the document names for a category or tags field; empty for the others."""
-        index = list(self.fields).index(field)
-        count = core.lead_model_value_count(self._handle, index)
-        return [text(core.lead_model_value(self._handle, index, code)) for code in range(count)]
 
     # --- one lead ---
 

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import ctypes
-import struct
 import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _signatures as c
 from . import _values
+from ._layout import outputs_at
 from ._library import core, fail, new_error
 
 if TYPE_CHECKING:
@@ -27,20 +27,11 @@ _SETTERS = {
 }
 
 
-class Layout:
-    """Where the results of one lead stand in a slot's buffer: points, coverages, grade, class."""
-
-    def __init__(self, score_count: int) -> None:
-        self.format = struct.Struct(f"={score_count}i{score_count}HBB")
-        self.coverage = 4 * score_count
-        self.grade = self.coverage + 2 * score_count
-
-
 class Plan:
     """What scoring one dict needs to know of a model; made once, shared by all threads."""
 
     def __init__(self, model: Model) -> None:
-        self.layout = Layout(len(model.scores))
+        self.layout = model._layout
         names = list(model.fields)
         self._keys = (ctypes.c_void_p * len(names))(*map(id, names))
         types = {name: number for number, name in _values.FIELD_TYPES.items()}
@@ -84,7 +75,8 @@ class Slot:
         if status:
             fail(status, self.error)
         self.results = ctypes.create_string_buffer(plan.layout.format.size)
-        self._make_outputs(ctypes.addressof(self.results), len(model.scores), plan.layout)
+        base = ctypes.addressof(self.results)
+        self.outputs, self._kept = outputs_at(plan.layout, [base + offset for offset in plan.layout.offsets])
         self.native = c.NativeSlot(
             plan=ctypes.addressof(plan.native),
             record=self.handle.value,
@@ -92,18 +84,6 @@ class Slot:
             error=ctypes.addressof(self.error),
         )
         self.address = ctypes.c_void_p(ctypes.addressof(self.native))
-
-    def _make_outputs(self, base: int, count: int, layout: Layout) -> None:
-        pointers = ctypes.c_void_p * count
-        self._points = pointers(*(base + 4 * i for i in range(count)))
-        self._coverage = pointers(*(base + layout.coverage + 2 * i for i in range(count)))
-        self.outputs = c.LeadOutputs(
-            size=ctypes.sizeof(c.LeadOutputs),
-            points=ctypes.cast(self._points, ctypes.POINTER(ctypes.c_void_p)),
-            coverage=ctypes.cast(self._coverage, ctypes.POINTER(ctypes.c_void_p)),
-            grade=base + layout.grade if self._model.grades else None,
-            lead_class=base + layout.grade + 1 if self._model.classes else None,
-        )
 
     def __del__(self) -> None:
         handle = self.__dict__.pop("handle", None)

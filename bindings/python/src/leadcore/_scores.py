@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from . import _arrow
 from . import _signatures as c
 from ._batch import Columns, Outputs
+from ._layout import meaning, symbols_of
 from ._library import core, fail, native, new_error
 from ._text import number_of
 
@@ -71,7 +72,7 @@ class _FromModel:
 
 
 class Result(_FromModel):
-    """Scores, grade and class of one lead. Immutable; ``result["fit"]`` is the points of the score "fit"."""
+    """Scores, grade, class and decisions of one lead. Immutable; ``result["fit"]`` is the points of the score "fit"."""
 
     __slots__ = ("_raw",)
 
@@ -107,26 +108,58 @@ class Result(_FromModel):
     @property
     def grade(self) -> str | None:
         """Name of the grade; None when the model has no grade."""
-        grades = self._model.grades
-        return grades[self._raw[-2]] if grades else None
+        model = self._model
+        return model.grades[self._raw[model._layout.grade]] if model.grades else None
 
     @property
     def lead_class(self) -> str | None:
         """Name of the class; None when none matched or the model has none."""
-        classes = self._model.classes
-        return classes[self._raw[-1]] if classes and self._raw[-1] != c.NO_CLASS else None
+        model = self._model
+        index = self._raw[model._layout.lead_class]
+        return model.classes[index] if model.classes and index != c.NO_CLASS else None
+
+    @property
+    def decisions(self) -> dict[str, str | None]:
+        """Decision, such as "role" or "verdict" → its value; None for unknown."""
+        return {name: self._get(name) for name in self._model.decisions}
+
+    @property
+    def stage_margin(self) -> float | None:
+        """By how much the purchase stage leads over the others; None for a model that does not weigh evidence for stages."""
+        margin: float | None = self._get("stage_margin")
+        return margin
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Criteria that are unknown and can still change the verdict."""
+        return self._get("missing") or ()
+
+    @property
+    def question(self) -> str | None:
+        """The criterion to ask about next; None when there is nothing to ask."""
+        criterion: str | None = self._get("question")
+        return criterion
+
+    @property
+    def completeness(self) -> float | None:
+        """Share of the parts that a complete lead has, in percent; None for a model that does not ask for any."""
+        percent: float | None = self._get("completeness")
+        return percent
+
+    @property
+    def missing_parts(self) -> tuple[str, ...]:
+        """Parts that are missing to a complete lead."""
+        return self._get("missing_parts") or ()
+
+    def _get(self, name: str) -> Any:
+        found = self._model._layout.find(name)
+        return None if found is None else meaning(self._model, found[0], self._raw[found[1]])
 
     def to_dict(self) -> dict[str, Any]:
-        """The columns that a table would have: scores, their coverage, grade, class."""
-        row: dict[str, Any] = {}
-        for name, points, coverage in zip(self._model.scores, self.points.values(), self.coverage.values()):
-            row[name] = points
-            row[f"{name}_coverage"] = coverage
-        if self._model.grades:
-            row["grade"] = self.grade
-        if self._model.classes:
-            row["class"] = self.lead_class
-        return row
+        """The columns that a table would have, as for JSON: scores, their coverage, grade, class, decisions and what else the model gives."""
+        layout = self._model._layout
+        row = {x.name: meaning(self._model, x, self._raw[place]) for x, place in zip(layout.columns, layout.places)}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Result):
@@ -202,7 +235,8 @@ class Scores(ArrowResult):
     """Results of a table, one row a lead in its order; itself a table for anything that speaks Arrow's PyCapsule protocol.
 
     A score "fit" is two float64 columns, "fit" (points) and "fit_coverage" (0 … 1); "grade" and "class" are dictionary-encoded strings,
-    null where no class matched. May be read by several threads.
+    null where no class matched. Decisions such as "role" and "verdict" are such strings too, null where unknown, and so is "question", the criterion
+    to ask about next; "stage_margin" and "completeness" are float64; "missing" and "missing_parts" lists of names. May be read by several threads.
     """
 
     def __init__(self, model: Model, columns: Columns, report: Report) -> None:
@@ -225,7 +259,16 @@ class Scores(ArrowResult):
 
     def thousandths(self, score: str) -> memoryview:
         """Points of a score in thousandths (int32), exact and without a copy: ``numpy.asarray(scores.thousandths("fit"))``."""
-        return self._columns.points[self._model._score_index(score)].toreadonly().cast("i")
+        self._model._score_index(score)
+        return self.raw(score)
+
+    def raw(self, column: str) -> memoryview:
+        """The numbers behind a column, exact and without a copy: indices of values (255 for none) as uint8, bits of names as uint32 and uint64,
+        amounts in thousandths as int32."""
+        index = next((i for i, x in enumerate(self._columns.layout.columns) if x.name == column), None)
+        if index is None:
+            raise KeyError(f"there is no column '{column}'; there are {', '.join(self.column_names)}")
+        return self._columns.all[index].toreadonly().cast(self._columns.layout.columns[index].code)
 
     def __getitem__(self, row: int) -> Result:
         if not hasattr(row, "__index__"):
@@ -233,11 +276,11 @@ class Scores(ArrowResult):
         if not -len(self) <= row < len(self):
             raise IndexError("row out of range")
         row %= len(self)
-        columns = self._columns
-        points = tuple(x.cast("i")[row] for x in columns.points)
-        coverage = tuple(x.cast("H")[row] for x in columns.coverage)
-        grade = 0 if columns.grade is None else columns.grade[row]
-        return Result(self._model, (*points, *coverage, grade, 0 if columns.lead_class is None else columns.lead_class[row]))
+        layout = self._columns.layout
+        raw = [0] * layout.count
+        for column, place, part in zip(layout.columns, layout.places, self._columns.all):
+            raw[place] = part.cast(column.code)[row]
+        return Result(self._model, tuple(raw))
 
     def _export(self, rows: int) -> tuple[c.ArrowSchema, c.ArrowArray]:
         schema, array, error = c.ArrowSchema(), c.ArrowArray(), new_error()
@@ -255,16 +298,17 @@ class Scores(ArrowResult):
         import pandas
 
         data: dict[str, Any] = {}
-        for index, name in enumerate(self._model.scores):
-            data[name] = numpy.frombuffer(self._columns.points[index], numpy.int32) / 1000.0
-            data[f"{name}_coverage"] = numpy.frombuffer(self._columns.coverage[index], numpy.uint16) / 1000.0
-        if self._columns.grade is not None:
-            codes = numpy.frombuffer(self._columns.grade, numpy.uint8).astype(numpy.int16)
-            data["grade"] = pandas.Categorical.from_codes(codes, list(self._model.grades))
-        if self._columns.lead_class is not None:
-            codes = numpy.frombuffer(self._columns.lead_class, numpy.uint8).astype(numpy.int16)
-            codes[codes == c.NO_CLASS] = -1
-            data["class"] = pandas.Categorical.from_codes(codes, list(self._model.classes))
+        for column, part in zip(self._columns.layout.columns, self._columns.all):
+            numbers = numpy.frombuffer(part, numpy.dtype(column.code))
+            symbols = symbols_of(self._model, column)
+            if symbols is not None:
+                codes = numbers.astype(numpy.int16)
+                codes[codes == c.NO_VALUE] = -1
+                data[column.name] = pandas.Categorical.from_codes(codes, list(symbols))
+            elif column.kind in ("missing", "missing_parts"):
+                data[column.name] = [list(meaning(self._model, column, mask)) for mask in numbers.tolist()]
+            else:
+                data[column.name] = numbers / 1000.0
         return pandas.DataFrame(data)
 
     def __repr__(self) -> str:

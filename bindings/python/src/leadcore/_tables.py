@@ -137,5 +137,7 @@ class LeadTable:
             batch.close()
 
     def _check_columns(self, source: Table) -> None:
-        wanted = self._wanted if self._options.missing == c.CONSTANTS["LEAD_MISSING_IS_ERROR"] else []
+        is_error = self._options.missing == c.CONSTANTS["LEAD_MISSING_IS_ERROR"]
+        optional = self._model.optional_fields
+        wanted = [name for name in self._wanted if is_error and name not in optional]
         check_columns(source, [*wanted, *([] if self._join is None or wanted else [self._join.key])])
