@@ -154,7 +154,7 @@ static void fill_stage(const struct assessing *assessing)
 
 static lead_assessment *make(lead_model *model, const lead_allocator *memory)
 {
-    uint32_t evidence = model->definitions.purchase.evidence_count;
+    uint32_t evidence = model->definitions.purchase.evidence_count + 1; /* so that there is a block also for none */
     lead_assessment *made = LEAD_NEW(memory, 1, lead_assessment);
     uint32_t *indices = LEAD_NEW(memory, evidence, uint32_t);
     if (made && indices) {

@@ -11,7 +11,7 @@ void lead_assessment_free(lead_assessment *assessment)
     if (!assessment)
         return;
     lead_allocator memory = assessment->memory;
-    lead_memory_free(&memory, assessment->evidence, assessment->model->definitions.purchase.evidence_count, sizeof *assessment->evidence);
+    lead_memory_free(&memory, assessment->evidence, assessment->model->definitions.purchase.evidence_count + 1, sizeof *assessment->evidence);
     lead_model_unref(assessment->model);
     lead_memory_free(&memory, assessment, 1, sizeof *assessment);
 }

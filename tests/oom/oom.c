@@ -258,7 +258,7 @@ static bool begin(struct stage *stage, struct sample_lead *leads)
         stage->point_columns[i] = stage->points[i];
         stage->coverage_columns[i] = stage->coverage[i];
     }
-    stage->outputs = (lead_outputs){sizeof(lead_outputs), stage->point_columns, stage->coverage_columns, stage->grade, stage->lead_class};
+    stage->outputs = (lead_outputs){.size = sizeof(lead_outputs), .points = stage->point_columns, .coverage = stage->coverage_columns, .grade = stage->grade, .lead_class = stage->lead_class};
     bool made = lead_model_compile(rich_model, strlen(rich_model), &stage->memory, &stage->model, &error) == LEAD_OK &&
                 lead_batch_new(stage->model, &stage->schema, &stage->array, NULL, &stage->memory, &stage->batch, &error) == LEAD_OK;
     if (!made)

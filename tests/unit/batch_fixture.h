@@ -36,7 +36,7 @@ static inline void results_new(const lead_model *model, size_t rows, struct resu
     results->grade = lead_model_grade_count(model) ? column_of(rows, 1) : NULL;
     results->lead_class = lead_model_class_count(model) ? column_of(rows, 1) : NULL;
     results->outputs =
-        (lead_outputs){sizeof results->outputs, results->points, results->coverage, results->grade, results->lead_class};
+        (lead_outputs){.size = sizeof results->outputs, .points = results->points, .coverage = results->coverage, .grade = results->grade, .lead_class = results->lead_class};
     results->report.size = sizeof results->report;
 }
 

@@ -37,8 +37,11 @@ static void score_records(lead_model *model, const struct sample_fields *fields,
             points[s] = results->points[s] ? results->points[s] + i : NULL;
             coverage[s] = results->coverage[s] ? results->coverage[s] + i : NULL;
         }
-        const lead_outputs outputs = {sizeof outputs, points, coverage, results->grade ? results->grade + i : NULL,
-                                      results->lead_class ? results->lead_class + i : NULL};
+        const lead_outputs outputs = {.size = sizeof outputs,
+                                      .points = points,
+                                      .coverage = coverage,
+                                      .grade = results->grade ? results->grade + i : NULL,
+                                      .lead_class = results->lead_class ? results->lead_class + i : NULL};
         assert_true(sample_fill(fields, &leads[i], record));
         assert_int_equal(lead_record_evaluate(record, SAMPLE_NOW, &outputs, NULL), LEAD_OK);
     }

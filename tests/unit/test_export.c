@@ -57,7 +57,7 @@ static const char *const class_expected[ROWS] = {"important", "g\303\251n\303\25
 
 static lead_points *const all_points[] = {fit, interest};
 static lead_permille *const all_coverage[] = {fit_coverage, interest_coverage};
-static const lead_outputs everything = {sizeof(lead_outputs), all_points, all_coverage, grade, lead_class};
+static const lead_outputs everything = {.size = sizeof(lead_outputs), .points = all_points, .coverage = all_coverage, .grade = grade, .lead_class = lead_class};
 
 static void assert_numbers(const struct ArrowArray *array, const double *expected, int64_t rows)
 {
@@ -212,12 +212,12 @@ static void columns_that_are_null_are_left_out(void **state)
         lead_outputs outputs;
         const char *names[3];
     } rows[] = {
-        {{sizeof(lead_outputs), NULL, NULL, NULL, NULL}, {NULL}},
-        {{sizeof(lead_outputs), only_interest, NULL, NULL, NULL}, {"interest", NULL}},
-        {{sizeof(lead_outputs), NULL, only_fit_coverage, NULL, NULL}, {"fit_coverage", NULL}},
-        {{sizeof(lead_outputs), NULL, NULL, grade, NULL}, {"grade", NULL}},
-        {{sizeof(lead_outputs), NULL, NULL, NULL, lead_class}, {"class", NULL}},
-        {{sizeof(lead_outputs), only_interest, only_fit_coverage, NULL, NULL}, {"fit_coverage", "interest", NULL}},
+        {{.size = sizeof(lead_outputs)}, {NULL}},
+        {{.size = sizeof(lead_outputs), .points = only_interest}, {"interest", NULL}},
+        {{.size = sizeof(lead_outputs), .coverage = only_fit_coverage}, {"fit_coverage", NULL}},
+        {{.size = sizeof(lead_outputs), .grade = grade}, {"grade", NULL}},
+        {{.size = sizeof(lead_outputs), .lead_class = lead_class}, {"class", NULL}},
+        {{.size = sizeof(lead_outputs), .points = only_interest, .coverage = only_fit_coverage}, {"fit_coverage", "interest", NULL}},
     };
     lead_model *model = compile(document);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -395,13 +395,13 @@ static void wrong_calls_are_refused(void **state)
 {
     (void)state;
     static uint8_t bad_grade[ROWS] = {0, 0, 0, 3}, no_grade[ROWS] = {255}, bad_class[ROWS] = {0, 254};
-    static const lead_outputs with_bad_grade = {sizeof(lead_outputs), NULL, NULL, bad_grade, NULL};
-    static const lead_outputs with_no_grade = {sizeof(lead_outputs), NULL, NULL, no_grade, NULL};
-    static const lead_outputs with_bad_class = {sizeof(lead_outputs), NULL, NULL, NULL, bad_class};
-    static const lead_outputs with_grade = {sizeof(lead_outputs), NULL, NULL, grade, NULL};
-    static const lead_outputs with_class = {sizeof(lead_outputs), NULL, NULL, NULL, lead_class};
-    static const lead_outputs with_points = {sizeof(lead_outputs), all_points, NULL, NULL, NULL};
-    static const lead_outputs of_size_0 = {0, NULL, NULL, NULL, NULL};
+    static const lead_outputs with_bad_grade = {.size = sizeof(lead_outputs), .grade = bad_grade};
+    static const lead_outputs with_no_grade = {.size = sizeof(lead_outputs), .grade = no_grade};
+    static const lead_outputs with_bad_class = {.size = sizeof(lead_outputs), .lead_class = bad_class};
+    static const lead_outputs with_grade = {.size = sizeof(lead_outputs), .grade = grade};
+    static const lead_outputs with_class = {.size = sizeof(lead_outputs), .lead_class = lead_class};
+    static const lead_outputs with_points = {.size = sizeof(lead_outputs), .points = all_points};
+    static const lead_outputs of_size_0 = {.size = 0};
     static const lead_allocator half_an_allocator = {sizeof(lead_allocator), NULL, counted_acquire, NULL, NULL};
     lead_model *model = compile(document), *plain = compile(plain_document);
     const struct {

@@ -317,8 +317,11 @@ static void any_of_the_results_can_be_had_alone(void **state)
         lead_points s = -1, t = -1, *points[] = {wanted & 1 ? &s : NULL, wanted & 2 ? &t : NULL};
         lead_permille covered = 7777, other = 7777, *coverage[] = {wanted & 4 ? &covered : NULL, wanted & 8 ? &other : NULL};
         uint8_t grade = 77, class = 77;
-        const lead_outputs outputs = {sizeof outputs, wanted & 3 ? points : NULL, wanted & 12 ? coverage : NULL, wanted & 16 ? &grade : NULL,
-                                      wanted & 32 ? &class : NULL};
+        const lead_outputs outputs = {.size = sizeof outputs,
+                                      .points = wanted & 3 ? points : NULL,
+                                      .coverage = wanted & 12 ? coverage : NULL,
+                                      .grade = wanted & 16 ? &grade : NULL,
+                                      .lead_class = wanted & 32 ? &class : NULL};
         assert_int_equal(lead_record_evaluate(record, SAMPLE_NOW, &outputs, NULL), LEAD_OK);
         assert_int_equal(s, wanted & 1 ? ALL_POINTS : -1);
         assert_int_equal(t, wanted & 2 ? 0 : -1);
