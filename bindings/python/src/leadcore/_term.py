@@ -66,35 +66,40 @@ def _texts(vocabulary: Vocabulary, number: int) -> tuple[str, str, str, str]:
 _vocabularies: dict[type[Term], Vocabulary] = {}
 
 
+def vocabulary_of(terms: type[Term]) -> Vocabulary:
+    """The vocabulary of an enum."""
+    return _vocabularies[terms]
+
+
 class Term(IntEnum):
     """A term of a vocabulary; an integer with a name in documents, display names in two languages, and a definition."""
 
     @property
     def identifier(self) -> str:
         """Its name in documents and results, such as "problem_recognition"."""
-        return _texts(_vocabularies[type(self)], self)[0]
+        return _texts(vocabulary_of(type(self)), self)[0]
 
     @property
     def english(self) -> str:
         """Display name in English."""
-        return _texts(_vocabularies[type(self)], self)[1]
+        return _texts(vocabulary_of(type(self)), self)[1]
 
     @property
     def chinese(self) -> str:
         """Display name in Chinese."""
-        return _texts(_vocabularies[type(self)], self)[2]
+        return _texts(vocabulary_of(type(self)), self)[2]
 
     @property
     def definition(self) -> str:
         """What it means, in one line of English."""
-        return _texts(_vocabularies[type(self)], self)[3]
+        return _texts(vocabulary_of(type(self)), self)[3]
 
     @classmethod
     def find(cls: type[TermType], name: str) -> TermType | None:
         """The term with this identifier, this name in either language, or a usual synonym; case does not matter, nor "-", "_" or " "."""
         # A lone surrogate is in no name; passed on as it is, it finds nothing.
         wanted = name.encode("utf-8", "surrogatepass")
-        number = core.lead_term_find(_vocabularies[cls], wanted, len(wanted))
+        number = core.lead_term_find(vocabulary_of(cls), wanted, len(wanted))
         return cls(number) if number else None
 
 
