@@ -17,7 +17,7 @@
 
 #define SHARES 1001 /* 0 … 1000 permille */
 #define CHAIN_MAX 1000
-#define FEW 64 /* contacts that are looked at one by one */
+#define FEW 256 /* contacts that are looked at one by one */
 
 /* The qualities of one role that make a difference, the best first. */
 struct chain {

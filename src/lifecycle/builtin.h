@@ -5,13 +5,20 @@
 
 #include "rules/condition.h"
 
-/* JSON. */
-extern const char lead_builtin_lifecycle[], lead_builtin_steps[], lead_builtin_research[];
+/* JSON in pieces, as compilers need not take long strings; NULL behind the last. docs/model-reference.md has the same. */
+extern const char *const lead_builtin_lifecycle[], *const lead_builtin_steps[], *const lead_builtin_research[];
 
 /* Reads one of them into the arena; NULL when out of memory. */
-const struct lead_json *lead_builtin_read(const char *json, struct lead_arena *arena);
+const struct lead_json *lead_builtin_read(const char *const *pieces, struct lead_arena *arena);
 
 /* Whether every field and result that the condition (JSON) names exists, and every value of a result, so that it can be read without a problem. */
 bool lead_condition_is_possible(const struct lead_conditions *conditions, const struct lead_json *condition);
+/* The same of a row: its "when" and its "exit"; and the document has no result of the name that stands at "x-unless". */
+bool lead_builtin_row_is_possible(const struct lead_conditions *conditions, const struct lead_json *row);
+
+/* The string "builtin". */
+bool lead_json_is_builtin(const struct lead_json *value);
+/* First member with a key, or NULL; also of what is no object. */
+const struct lead_json *lead_json_member(const struct lead_json *object, const char *key);
 
 #endif

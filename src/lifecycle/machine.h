@@ -9,12 +9,13 @@
 
 #define LEAD_STATUS_FIELD "status"
 #define LEAD_STATUS_SINCE_FIELD "status_since"
+#define LEAD_MOVED_BY_HOST "moved by the host" /* the reason of such a move when the document gives none */
 
 struct lead_transition {
     uint32_t from; /* bit by status */
     uint32_t to;
     bool is_automatic;
-    const char *reason; /* NULL without one */
+    const char *reason; /* of a move that its condition brings about, or that the host makes where it is not automatic */
 };
 
 struct lead_machine {
@@ -25,12 +26,17 @@ struct lead_machine {
     uint32_t status_field, since_field;
     /* Automatic transitions: the condition asks for the status and the time in it as well; value: `to`, second: the transition. */
     struct lead_decision_table due;
-    uint64_t *status_hashes; /* for saved states */
+    uint32_t status_hashes[LEAD_STATUSES_MAX]; /* for saved states; all different */
+    uint32_t may_follow[LEAD_STATUSES_MAX];    /* by status: the statuses behind it, a bit each */
+    const struct lead_json *builtin;           /* the built-in section, when the document asks for it */
 };
 
 /* First look: the statuses, and the fields declared. False when out of memory. */
 bool lead_machine_begin(const struct lead_place *place, struct lead_schema *schema, struct lead_arena *arena, struct lead_machine *machine);
 /* The rest. False when out of memory. */
 bool lead_machine_read(const struct lead_place *place, struct lead_conditions *conditions, struct lead_machine *machine);
+
+/* What saved states know a name of a status or stage by; never 0. */
+uint32_t lead_lifecycle_hash(const char *name, size_t size);
 
 #endif

@@ -262,6 +262,20 @@ static const char *criterion_name(const void *context, size_t index)
     return ((const struct lead_qualification *)context)->criteria[index].name;
 }
 
+/* People say "budget" where the framework has "money". */
+static void report_unknown_criterion(const struct lead_place *place, const struct lead_qualification *qualification)
+{
+    const struct lead_json *member = place->value;
+    const struct lead_names names = {criterion_name, qualification, qualification->rules.criterion_count};
+    const char *meant = identifier(LEAD_VOCABULARY_CRITERION, lead_term_find(LEAD_VOCABULARY_CRITERION, member->key, member->key_size));
+    char quoted[LEAD_QUOTED_CAPACITY];
+    if (meant && find_criterion(qualification, meant, strlen(meant)) != LEAD_NONE)
+        lead_report_key(place, LEAD_ERROR_UNKNOWN_NAME, "unknown criterion '%s'; did you mean '%s'?",
+                        lead_quoted(member->key, member->key_size, quoted), meant);
+    else
+        lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, true, "criterion", &names);
+}
+
 static void read_criteria(struct reader *reader, const struct lead_place *place)
 {
     const struct lead_qualification *qualification = reader->qualification;
@@ -273,11 +287,10 @@ static void read_criteria(struct reader *reader, const struct lead_place *place)
     for (const struct lead_json *member = place->value->first; member; member = member->next) {
         const struct lead_place child = lead_child(place, member, 0);
         const uint32_t index = find_criterion(qualification, member->key, member->key_size);
-        const struct lead_names names = {criterion_name, qualification, qualification->rules.criterion_count};
         if (index != LEAD_NONE)
             read_criterion(reader, &child, index);
         else if (reader->framework) /* else its name was reported by the first look */
-            lead_report_unknown(&child, LEAD_ERROR_UNKNOWN_NAME, true, "criterion", &names);
+            report_unknown_criterion(&child, qualification);
     }
 }
 

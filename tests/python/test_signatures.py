@@ -2,6 +2,7 @@
 """The hand-written signatures of the Python package against the library's debug information, the headers and the golden constants."""
 
 import ctypes
+import inspect
 import os
 import re
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from leadcore import _signatures as c
-from leadcore import _values
+from leadcore import _term, _values, vocabulary
 
 import leadcore
 
@@ -128,9 +129,18 @@ def golden() -> dict[str, int]:
     return {name: int(value) for name, value, _ in (line.split() for line in lines)}
 
 
+def terms() -> dict[str, int]:
+    """Constants of vocabulary.h, which the package has as enums (tests/python/test_vocabulary.py)."""
+    found = {f"LEAD_VOCABULARY_{x.name}": int(x) for x in vocabulary.Vocabulary}
+    for enum in filter(inspect.isclass, vars(vocabulary).values()):
+        if issubclass(enum, vocabulary.Term) and enum is not vocabulary.Term:
+            found |= {f"LEAD_{_term.vocabulary_of(enum).name}_{x.name}": int(x) for x in enum}
+    return found
+
+
 def test_constants_are_the_golden_ones():
     wanted = {name: value for name, value in golden().items() if not name.startswith("ARROW_")}
-    assert wanted == c.CONSTANTS
+    assert wanted == c.CONSTANTS | terms()
 
 
 def test_every_field_type_has_a_name():

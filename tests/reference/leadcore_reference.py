@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import blake2s
 
 from reference_activity import RESOLUTIONS, Replay, Timeline, counters
-from reference_conditions import known_time, names_read, test_value, truth
-from reference_document import canonical, members, thousandths
+from reference_buying import Purchase, purchase, purchase_decisions, roles
+from reference_conditions import KNOWN, first_row, known_time, names_read, test_value, truth
+from reference_document import canonical, complete, grade_names, grade_parts, members, thousandths
+from reference_lifecycle import next_status, next_step
+from reference_qualify import MONTHS, Completeness, Judgement, builtin_class, completeness, heat, qualification, qualification_decisions
+from reference_sections import all_fields, decisions, numbers
 from reference_time import duration, saturated
 
 DURATION = re.compile(r"[1-9]\d{0,8}[mhdw]")
@@ -50,6 +54,11 @@ class Result:
     grade: str | None
     lead_class: str | None
     ledger: tuple[Entry, ...]
+    decisions: dict[str, str | None] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    purchase: Purchase | None = None
+    judgement: Judgement | None = None
+    completeness: Completeness | None = None
 
 
 @dataclass(frozen=True)
@@ -62,17 +71,24 @@ class Change:
 
 
 class Model:
-    """A model document: JSON text, or an object of dict, list, str, bool, int, float and Decimal."""
+    """A model document: JSON text, or an object of dict, list, str, bool, int, float and Decimal.
 
-    def __init__(self, document: dict | str | bytes):
+    How titles are read is not defined by that page: `title` is a function that says department, seniority and likely role (or None) of a text.
+    """
+
+    def __init__(self, document: dict | str | bytes, title: Callable[[str], tuple] | None = None):
         if isinstance(document, (str, bytes)):
             document = json.loads(document, parse_int=Decimal, parse_float=Decimal)
-        self.document = document
+        self.document, self.title = document, title
 
     def evaluate(self, lead: dict, now: int, timeline: Timeline | None = None) -> Result:
         """Scores a lead: field name → value, with None or nothing for unknown. `now` is in microseconds since 1970. Without a timeline, what
         the lead did is unknown."""
-        return _Evaluation(self.document, lead, now, timeline).result()
+        return self.look(lead, now, timeline).result()
+
+    def look(self, lead: dict, now: int, timeline: Timeline | None = None) -> _Evaluation:
+        """One lead, to be asked about single results."""
+        return _Evaluation(self.document, lead, now, timeline, self.title)
 
     def next_change(self, lead: dict, now: int, until: int, timeline: Timeline | None = None) -> Change | None:
         """The first change of grade or class after `now` and not after `until`, by looking at every moment that something may come of."""
@@ -97,8 +113,9 @@ class Model:
 class _Evaluation:
     """One lead under one model. Results are computed when first asked for, so that parts may stand in any order."""
 
-    def __init__(self, document: dict, lead: dict, now: int, timeline: Timeline | None):
-        self.document, self.lead, self.now = document, lead, now
+    def __init__(self, document: dict, lead: dict, now: int, timeline: Timeline | None, title: Callable[[str], tuple] | None = None):
+        self.document, self.lead, self.now, self.title = document, lead, now, title
+        self.decisions, self.numbers, self.fields = decisions(document), numbers(document), all_fields(document)
         self.activity = Replay(document, timeline, now)
         self.done: dict = {}
 
@@ -107,6 +124,8 @@ class _Evaluation:
         return Result(points={name: points for name, (points, _, _) in scores.items()},
                       coverage={name: coverage for name, (_, coverage, _) in scores.items()},
                       grade=self.grade(), lead_class=self.lead_class(),
+                      decisions={name: self.decision(name) for name in self.decisions}, numbers={name: self.number(name) for name in self.numbers},
+                      **{name: self.section(name) for name, section in (("purchase", "purchase"), ("judgement", "qualification"), ("completeness", "completeness")) if section in self.document},
                       ledger=tuple(entry for _, _, entries in scores.values() for entry in entries))
 
     def once(self, key, compute):
@@ -122,7 +141,19 @@ class _Evaluation:
             return "category", self.grade()
         if name == "class":
             return "category", self.lead_class()
-        return self.document["fields"][name], self.lead.get(name)
+        if name in self.decisions:
+            return "category", self.decision(name)
+        if name in self.numbers:
+            return "score", Fraction(self.number(name), 1000)
+        return self.fields[name], self.lead.get(name)
+
+    def typed(self, name: str) -> tuple:
+        """Type and value, as conditions see it."""
+        kind, value = self.typed_value(name)
+        return kind, None if value is None else KNOWN[kind](value)
+
+    def value(self, name: str):
+        return self.typed(name)[1]
 
     def truth(self, condition: dict) -> bool | None:
         return truth(condition, self.test)
@@ -182,8 +213,39 @@ class _Evaluation:
         return next(symbol for symbol, bound in complete(symbols) if bound == "else" or thousandths(bound) <= points)
 
     def lead_class(self) -> str | None:
-        return self.once("class", lambda: next((each["name"] for each in self.document.get("classes", ())
-                                                if "when" not in each or self.truth(each["when"]) is True), None))
+        if self.document.get("classes") == "builtin":
+            return self.once("class", lambda: builtin_class(self))
+        return self.once("class", lambda: (first_row(self.document.get("classes", []), self.truth) or {}).get("name"))
+
+    # sections
+
+    def section(self, name: str):
+        return self.once(("section", name), lambda: SECTIONS[name](self))
+
+    def decision(self, name: str) -> str | None:
+        """The value of a decision; each section makes all of its decisions at once."""
+        made = next(decided(self) for decided, names in DECIDED if name in names)
+        value = made[name]
+        assert value is None or value in self.decisions[name]
+        return value
+
+    def number(self, name: str) -> int:
+        return self.section("purchase").margin if name == "stage_margin" else self.section("completeness").share
+
+
+SECTIONS = {
+    "heat": lambda lead: {"heat": heat(lead, lead.lead_class())}, "roles": roles, "purchase": purchase, "judgement": qualification, "completeness": completeness,
+    "next_status": lambda lead: {"next_status": next_status(lead)}, "next_step": next_step,
+}
+DECIDED = [
+    (lambda lead: lead.section("heat"), ["heat"]),
+    (lambda lead: lead.section("roles"), ["title_department", "title_seniority", "role"]),
+    (lambda lead: purchase_decisions(lead.section("purchase")), ["stage", "mode", "stage_move"]),
+    (lambda lead: qualification_decisions(lead.section("judgement")), ["verdict", "rejection"]),
+    (lambda lead: {"dossier": lead.section("completeness").dossier}, ["dossier"]),
+    (lambda lead: lead.section("next_status"), ["next_status"]),
+    (lambda lead: lead.section("next_step"), ["next_step", "nurture_track", "research_tier", "message_focus"]),
+]
 
 
 def clamp(points: int, limits: dict) -> int:
@@ -192,26 +254,6 @@ def clamp(points: int, limits: dict) -> int:
     if "max" in limits:
         points = min(points, thousandths(limits["max"]))
     return points
-
-
-def grade_parts(grade: dict) -> list[dict]:
-    return [grade[part] for part in ("letters", "digits") if part in grade]
-
-
-def complete(symbols: dict) -> list[tuple]:
-    """The symbols with the one for what lies below the last bound: "else", or the successor."""
-    symbols = list(symbols.items())
-    if symbols[-1][1] != "else":
-        symbols.append((chr(ord(symbols[-1][0]) + 1), "else"))
-    return symbols
-
-
-def grade_names(grade: dict | None) -> list[str]:
-    names = [""] if grade else []
-    for part in grade_parts(grade or {}):
-        (_, symbols), = members(part)
-        names = [name + symbol for name in names for symbol, _ in complete(symbols)]
-    return names
 
 
 # Looking ahead -------------------------------------------------------------------------------------------------------------------------
@@ -223,8 +265,8 @@ def moments_of_change(document: dict, lead: dict, now: int, until: int) -> Itera
     unit = RESOLUTIONS[document.get("resolution", "1d")]
     if any(True for _ in counters(document)):
         yield from range((now // unit + 1) * unit, until + 1, unit)
-    lengths = [0, *map(duration, durations(document))]
-    for name, kind in members(document["fields"]):
+    lengths = [0, *map(duration, [*durations(document), *(length for _, _, length in MONTHS)])]
+    for name, kind in all_fields(document).items():
         if kind == "time" and lead.get(name) is not None:
             time = known_time(lead[name])
             yield from (saturated(time + sign * length + margin) for length in lengths for sign in (-1, 1) for margin in (-2, -1, 0, 1, 2))

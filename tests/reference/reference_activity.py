@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from reference_conditions import in_range_or_set, test_value, truth
 from reference_document import as_list, exact, members, thousandths
+from reference_sections import conditions
 from reference_time import duration
 
 RESOLUTIONS = {"1d": 86_400_000_000, "1h": 3_600_000_000}
@@ -116,9 +117,9 @@ def rules(document: dict) -> list[dict]:
 
 
 def activity_tests(document: dict) -> Iterator[dict]:
-    """Every test of activity in the conditions of rules and classes."""
-    for each in rules(document) + document.get("classes", []):
-        yield from _tests_in(each.get("when", {}))
+    """Every test of activity in the conditions of the document."""
+    for condition in conditions(document):
+        yield from _tests_in(condition)
 
 
 def _tests_in(condition: dict) -> Iterator[dict]:

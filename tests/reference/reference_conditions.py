@@ -149,6 +149,11 @@ def truth(condition: dict, test) -> bool | None:
     return all_of(truths)
 
 
+def first_row(table: list[dict], truth) -> dict | None:
+    """The row of a decision table that decides: the first whose "when" is true, or that has none."""
+    return next((row for row in table if "when" not in row or truth(row["when"]) is True), None)
+
+
 def names_read(condition: dict) -> set[str]:
     """Fields and results that a condition reads."""
     names = set()

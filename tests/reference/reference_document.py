@@ -47,3 +47,26 @@ def _escaped(character: str) -> str:
     if character in '"\\':
         return "\\" + character
     return f"\\u{ord(character):04x}" if character < " " else character
+
+
+# Grades ----------------------------------------------------------------------------------------------------------------------------------
+
+
+def grade_parts(grade: dict) -> list[dict]:
+    return [grade[part] for part in ("letters", "digits") if part in grade]
+
+
+def complete(symbols: dict) -> list[tuple]:
+    """The symbols with the one for what lies below the last bound: "else", or the successor."""
+    symbols = list(symbols.items())
+    if symbols[-1][1] != "else":
+        symbols.append((chr(ord(symbols[-1][0]) + 1), "else"))
+    return symbols
+
+
+def grade_names(grade: dict | None) -> list[str]:
+    names = [""] if grade else []
+    for part in grade_parts(grade or {}):
+        (_, symbols), = members(part)
+        names = [name + symbol for name in names for symbol, _ in complete(symbols)]
+    return names

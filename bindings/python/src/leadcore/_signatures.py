@@ -164,6 +164,15 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
         _status,
         (_handle, POINTER(LeadNextChanges), _allocator, POINTER(ArrowSchema), POINTER(ArrowArray), _error),
     ),
+    # vocabulary.h
+    "lead_vocabulary_name": (c_char_p, (c_int32,)),
+    "lead_vocabulary_count": (c_uint32, ()),
+    "lead_term_count": (c_uint32, (c_int32,)),
+    "lead_term_get": (_status, (c_int32, c_int32, POINTER(LeadTerm))),
+    "lead_term_find": (c_int32, (c_int32, c_char_p, c_size_t)),
+    "lead_stage_mode": (c_int32, (c_int32,)),
+    "lead_rejection_remedy": (c_int32, (c_int32,)),
+    "lead_track_cadence": (c_char_p, (c_int32,)),
     # buying.h
     "lead_title_parse": (_status, (_handle, c_char_p, c_size_t, POINTER(LeadTitle), _error)),
     "lead_buying_group_assess": (_status, (_handle, POINTER(LeadContact), c_size_t, c_double, POINTER(LeadBuyingGroup), _error)),

@@ -355,6 +355,21 @@ ArrowArrayStream._fields_ = [
     ("private_data", c_void_p),
 ]
 
+
+class LeadTerm(ctypes.Structure):
+    """``lead_term``"""
+
+    _fields_ = [
+        ("size", c_size_t),
+        ("vocabulary", c_int32),
+        ("number", c_int32),
+        ("identifier", c_char_p),
+        ("english", c_char_p),
+        ("chinese", c_char_p),
+        ("definition", c_char_p),
+    ]
+
+
 STRUCTURES: dict[str, type[ctypes.Structure]] = {
     "lead_error": LeadError,
     "lead_allocator": LeadAllocator,
@@ -374,6 +389,7 @@ STRUCTURES: dict[str, type[ctypes.Structure]] = {
     "ArrowSchema": ArrowSchema,
     "ArrowArray": ArrowArray,
     "ArrowArrayStream": ArrowArrayStream,
+    "lead_term": LeadTerm,
     **QUALIFY_STRUCTURES,
 }
 """C name → class, for every public structure."""

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading the built-in tables, and which of their rows a document can use. */
+#include "lifecycle/builtin.h"
+
+#include <string.h>
+
+const struct lead_json *lead_builtin_read(const char *const *pieces, struct lead_arena *arena)
+{
+    const struct lead_json *root = NULL;
+    size_t size = 0, filled = 0;
+    for (const char *const *piece = pieces; *piece; piece++)
+        size += strlen(*piece);
+    char *json = LEAD_ARENA_NEW(arena, size, char);
+    if (!json)
+        return NULL;
+    for (const char *const *piece = pieces; *piece; piece++) {
+        memcpy(json + filled, *piece, strlen(*piece));
+        filled += strlen(*piece);
+    }
+    return lead_json_read(json, size, arena, &root, NULL) == LEAD_OK ? root : NULL;
+}
+
+/* --- looking at JSON ------------------------------------------------------------------------------------------------------------------------- */
+
+static bool is_text(const char *text, size_t size, const char *expected)
+{
+    return size == strlen(expected) && memcmp(text, expected, size) == 0;
+}
+
+static bool is_string(const struct lead_json *value, const char *expected)
+{
+    return value->type == LEAD_JSON_STRING && is_text(value->text, value->size, expected);
+}
+
+bool lead_json_is_builtin(const struct lead_json *value)
+{
+    return is_string(value, "builtin");
+}
+
+const struct lead_json *lead_json_member(const struct lead_json *object, const char *key)
+{
+    const struct lead_json *member = object->type == LEAD_JSON_OBJECT ? object->first : NULL;
+    while (member && !is_text(member->key, member->key_size, key))
+        member = member->next;
+    return member;
+}
+
+/* --- what can be read without a problem --------------------------------------------------------------------------------------------------------- */
+
+static bool tests_presence(const struct lead_json *test)
+{
+    return is_string(test, "known") || is_string(test, "unknown");
+}
+
+static bool is_value(const struct lead_values *values, const struct lead_json *item)
+{
+    return item->type == LEAD_JSON_STRING && lead_values_find(values, item->text, item->size) < values->count;
+}
+
+/* One of fixed values, or an array of them. */
+static bool tests_values(const struct lead_values *values, const struct lead_json *test)
+{
+    if (test->type != LEAD_JSON_ARRAY)
+        return is_value(values, test);
+    for (const struct lead_json *item = test->first; item; item = item->next)
+        if (!is_value(values, item))
+            return false;
+    return test->count > 0;
+}
+
+/* Only the library's own fields: a document's may mean anything. */
+static bool tests_field(const struct lead_field *field, const struct lead_json *test)
+{
+    if (!field->is_optional)
+        return false;
+    if (tests_presence(test))
+        return true;
+    if (field->type == LEAD_FIELD_FLAG)
+        return test->type == LEAD_JSON_TRUE || test->type == LEAD_JSON_FALSE;
+    if (field->type == LEAD_FIELD_TIME)
+        return test->type == LEAD_JSON_OBJECT;
+    return field->type == LEAD_FIELD_CATEGORY && field->is_closed && tests_values(&field->values, test);
+}
+
+static const struct lead_result_name *find_result(const struct lead_conditions *conditions, const char *name, size_t size)
+{
+    for (uint32_t i = 0; i < conditions->result_count; i++)
+        if (conditions->results[i].name_size == size && memcmp(conditions->results[i].name, name, size) == 0)
+            return &conditions->results[i];
+    return NULL;
+}
+
+static bool test_is_possible(const struct lead_conditions *conditions, const struct lead_json *test)
+{
+    const uint32_t field = lead_schema_find(conditions->schema, test->key, test->key_size);
+    if (field != LEAD_NONE)
+        return tests_field(&conditions->schema->fields[field], test);
+    const struct lead_result_name *result = find_result(conditions, test->key, test->key_size);
+    if (!result)
+        return false;
+    if (tests_presence(test))
+        return true;
+    if (result->is_points)
+        return test->type == LEAD_JSON_NUMBER || test->type == LEAD_JSON_OBJECT;
+    return tests_values(result->symbols, test);
+}
+
+static bool list_is_possible(const struct lead_conditions *conditions, const struct lead_json *list)
+{
+    for (const struct lead_json *item = list->first; item; item = item->next)
+        if (!lead_condition_is_possible(conditions, item))
+            return false;
+    return list->type == LEAD_JSON_ARRAY && list->count > 0;
+}
+
+static bool part_is_possible(const struct lead_conditions *conditions, const struct lead_json *part)
+{
+    if (is_text(part->key, part->key_size, "all") || is_text(part->key, part->key_size, "any"))
+        return list_is_possible(conditions, part);
+    if (is_text(part->key, part->key_size, "not"))
+        return lead_condition_is_possible(conditions, part);
+    return test_is_possible(conditions, part); /* the tables use no other part */
+}
+
+bool lead_condition_is_possible(const struct lead_conditions *conditions, const struct lead_json *condition)
+{
+    if (condition->type != LEAD_JSON_OBJECT || !condition->count)
+        return false;
+    for (const struct lead_json *part = condition->first; part; part = part->next)
+        if (!part_is_possible(conditions, part))
+            return false;
+    return true;
+}
+
+bool lead_builtin_row_is_possible(const struct lead_conditions *conditions, const struct lead_json *row)
+{
+    const struct lead_json *when = lead_json_member(row, "when"), *exit = lead_json_member(row, "exit");
+    const struct lead_json *exit_when = exit ? lead_json_member(exit, "when") : NULL;
+    const struct lead_json *unless = lead_json_member(row, "x-unless");
+    if (unless && find_result(conditions, unless->text, unless->size))
+        return false;
+    return (!when || lead_condition_is_possible(conditions, when)) && (!exit_when || lead_condition_is_possible(conditions, exit_when));
+}
