@@ -6,16 +6,22 @@
 >>> print(model.explain({"country": "DE", "employees": 420}))  # doctest: +SKIP
 """
 
+from . import vocabulary
 from ._activity import Activity, IngestReport
+from ._assess import Assessment, CriterionState, Decision, Evidence, PurchaseStage
 from ._changes import Changes, NextChange
 from ._errors import BatchError, LeadCoreError, LeadError, ModelError, Problem, StateError
 from ._explain import Advice, Change, Entry, Explanation, Option, ScoreExplanation
+from ._groups import BuyingGroup, BuyingGroups
+from ._judge import Judgement, judge
 from ._library import core as _core
 from ._library import version_text as _version_text
+from ._lifecycle import Lifecycle, Move, MoveError
 from ._model import Model, check
 from ._moment import Moment
 from ._scores import Report, Result, ScoreResult, Scores
 from ._timeline import LoadReport, Timeline
+from ._titles import Title, parse_title
 
 __version__ = "1.2.0"
 
@@ -25,21 +31,32 @@ library_version = _version_text(_core.lead_version())
 __all__ = [
     "Activity",
     "Advice",
+    "Assessment",
     "BatchError",
+    "BuyingGroup",
+    "BuyingGroups",
     "Change",
     "Changes",
+    "CriterionState",
+    "Decision",
     "Entry",
+    "Evidence",
     "Explanation",
     "IngestReport",
+    "Judgement",
     "LeadCoreError",
     "LeadError",
+    "Lifecycle",
     "LoadReport",
     "Model",
     "ModelError",
     "Moment",
+    "Move",
+    "MoveError",
     "NextChange",
     "Option",
     "Problem",
+    "PurchaseStage",
     "Report",
     "Result",
     "ScoreExplanation",
@@ -47,6 +64,10 @@ __all__ = [
     "Scores",
     "StateError",
     "Timeline",
+    "Title",
     "check",
+    "judge",
     "library_version",
+    "parse_title",
+    "vocabulary",
 ]

@@ -17,6 +17,7 @@ from ._arrow import Chunk, Table
 from ._batch import Join, fail_in_table
 from ._changes import Changes
 from ._frames import in_one_piece, with_whole_numbers
+from ._groups import BuyingGroups, buying_groups
 from ._library import core, fail, new_bytes, new_error
 from ._moment import Moment, last_moment, moment
 from ._scores import Scores
@@ -261,6 +262,30 @@ class Activity:
         table = self._leads(leads, key, Options.of(1, missing, instructions, progress))
         with self._alone():
             return table.next_changes(micros, last)
+
+    def buying_groups(
+        self,
+        contacts: Any,
+        account: str,
+        key: str = "key",
+        now: Moment | None = None,
+        *,
+        missing: str = "error",
+        progress: Callable[[int], None] | None = None,
+    ) -> BuyingGroups:
+        """`Model.buying_groups` with what the contacts did.
+
+        Args:
+            contacts: As for `score`: one row a contact, with a column of keys.
+            account: Column with the accounts' keys.
+            key: Column with the keys of the contacts.
+            now, missing, progress: As for `Model.buying_groups`.
+        """
+        micros, join = moment(now), Join(self, column_name("key", key))
+        contacts = with_whole_numbers(contacts, self._number_keys(key))
+        options = Options.of(1, missing, None, progress)
+        with self._alone():
+            return buying_groups(self._model, contacts, column_name("account", account), micros, join, options)
 
     def _leads(self, leads: Any, key: str, options: Options) -> LeadTable:
         join = Join(self, column_name("key", key))

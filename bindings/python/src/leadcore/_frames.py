@@ -86,3 +86,35 @@ def _categories(kind: Any) -> Any:
     if type(kind).__name__ == "Categorical" and hasattr(kind, "categories"):
         return kind.categories.to_series()
     return None
+
+
+def in_memory(table: Any, wanted: Sequence[str]) -> Any:
+    """The wanted columns of a table as one chunk that can be read several times; what is none of the known frames becomes a pyarrow.Table."""
+    kind = library_of(table), type(table).__name__
+    if kind[1] == "DataFrame" and kind[0] in ("polars", "pandas"):
+        names = [name for name in wanted if name in table.columns]
+        chosen = table[names] if names else table
+        return chosen.rechunk() if kind[0] == "polars" else chosen
+    if not any(hasattr(table, name) for name in ("__arrow_c_stream__", "__arrow_c_array__", "to_arrow", "to_arrow_table", "fetch_arrow_table", "arrow")):
+        return table  # is none at all; said so later
+    try:
+        import pyarrow
+    except ImportError:
+        return table
+    if not isinstance(table, pyarrow.Table):
+        convert = next((getattr(table, name) for name in ("to_arrow", "to_arrow_table", "fetch_arrow_table") if hasattr(table, name)), None)
+        table = pyarrow.table(table if convert is None or hasattr(table, "__arrow_c_stream__") else convert())
+    names = [name for name in wanted if name in table.column_names]
+    return (table.select(names) if names else table).combine_chunks()
+
+
+def values_at(table: Any, column: str, rows: Sequence[int]) -> list[Any]:
+    """Values of a column of what `in_memory` gave, as Python objects."""
+    kind = library_of(table)
+    if kind == "polars":
+        return list(table[column].gather(list(rows)).to_list())
+    if kind == "pandas":
+        return list(table[column].iloc[list(rows)].tolist())
+    if hasattr(table, "column") and hasattr(table, "column_names"):
+        return list(table.column(column).take(list(rows)).to_pylist())
+    raise TypeError(f"finding the accounts of a {type(table).__name__} needs pyarrow")

@@ -8,22 +8,25 @@ import ctypes
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from ctypes import byref
 from typing import Any
 
 from . import _signatures as c
 from ._activity import Activity
+from ._assess import Assessment, assessed
 from ._changes import Changes, NextChange, look_ahead
 from ._description import Description
 from ._errors import LeadCoreError, ModelError, Problem, severity_of
 from ._events import EventSlot, Preparer
 from ._explain import Advice, Explanation, Ledger, read_advice
+from ._groups import BuyingGroup, BuyingGroups, assess_group, buying_groups
 from ._library import core, fail, native, new_error, status_name, text
+from ._lifecycle import Lifecycle, put_state, status_of
 from ._moment import Moment, last_moment, moment
 from ._record import Plan, Slot
 from ._scores import Result, Scores
-from ._tables import LeadTable, Options
+from ._tables import LeadTable, Options, column_name
 from ._timeline import Timeline, borrowed, checked, state_bytes
 
 # Without the interpreter lock, another thread could change a dict while the native part reads it.
@@ -288,6 +291,64 @@ class Model(Description):
             lead_class=None if change.lead_class == c.NONE else self.classes[change.lead_class],
         )
 
+    def assess(
+        self,
+        lead: Mapping[str, Any],
+        now: Moment | None = None,
+        *,
+        timeline: Timeline | None = None,
+        state: Lifecycle | None = None,
+        ignore_extra: bool = False,
+    ) -> Assessment:
+        """What the model decides about a lead beside its points, and why: role, purchase stage, verdict, what is missing, next step.
+
+        Args:
+            lead, timeline, ignore_extra: As for `score_one`.
+            now: The moment; None is the clock of this computer.
+            state: Where the lead stands. Then the fields "status", "status_since" and "previous_stage" are those of the state, whatever the
+                lead says.
+
+        Raises:
+            As `score_one`; ValueError also for a state of another model.
+        """
+        micros = moment(now)
+        with self._filled(lead, timeline, ignore_extra) as slot:
+            slot.native.now = micros
+            if state is not None:
+                put_state(slot.handle, state, self)
+            slot.evaluate()
+            result = Result(self, self._unpack(slot.results))
+            with assessed(self, slot.handle, micros, slot.error) as reader:
+                return reader.assessment(result, status_of(lead, state), micros)
+
+    def assess_group(self, contacts: Iterable[Mapping[str, Any]], company_size: float | None = None) -> BuyingGroup:
+        """Takes the contacts of one account together: roles covered and missing, the score of the account, whom to win next.
+
+        Args:
+            contacts: Dicts with "role" and "seniority" (terms or their names; None or not there: unknown), "engagement" (0 … 100; 0 when not
+                there), "influence" (0 … 100; 100 when not there) and "blocker" (whether the contact works against the purchase).
+            company_size: Staff of the company; None for unknown.
+
+        Raises:
+            ValueError: A key or value does not fit, or the model has no "buying_group" (LeadCoreError).
+        """
+        return assess_group(self, contacts, company_size)
+
+    # --- lifecycles ---
+
+    def lifecycle(self, status: str, now: Moment | None = None) -> Lifecycle:
+        """Begins the lifecycle of a lead in a status; `Lifecycle.load` goes on from a saved one.
+
+        Raises:
+            KeyError: The model's lifecycle has no such status.
+            ValueError: The model has no lifecycle.
+        """
+        return Lifecycle(self, status, now)
+
+    def load_lifecycle(self, data: bytes | bytearray | memoryview) -> Lifecycle:
+        """Reads what `Lifecycle.save` gave, as `Lifecycle.load` does."""
+        return Lifecycle.load(self, data)
+
     # --- tables ---
 
     def score(
@@ -337,6 +398,32 @@ class Model(Description):
         micros, last = moment(now), last_moment(until)
         self._check_looks_ahead()
         return LeadTable(self, table, None, Options.of(1, missing, instructions, progress)).next_changes(micros, last)
+
+    def buying_groups(
+        self,
+        table: Any,
+        account: str,
+        now: Moment | None = None,
+        *,
+        missing: str = "error",
+        progress: Callable[[int], None] | None = None,
+    ) -> BuyingGroups:
+        """Takes the rows of a table as contacts and groups them by account.
+
+        Args:
+            table: Contacts, as for `score`, in memory: polars, pandas or pyarrow. Others are read into a pyarrow Table first.
+            account: Column with the accounts' keys: strings or whole numbers. Rows where it is null belong to none.
+            now: The moment; None is the clock of this computer.
+            missing, progress: As for `score`.
+
+        Returns:
+            One row an account, in the order of their first rows.
+
+        Raises:
+            As `score`; LeadCoreError when the model has no "buying_group".
+        """
+        options = Options.of(1, missing, None, progress)
+        return buying_groups(self, table, column_name("account", account), moment(now), None, options)
 
     # --- activity ---
 
