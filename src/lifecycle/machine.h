@@ -36,7 +36,7 @@ bool lead_machine_begin(const struct lead_place *place, struct lead_schema *sche
 /* The rest. False when out of memory. */
 bool lead_machine_read(const struct lead_place *place, struct lead_conditions *conditions, struct lead_machine *machine);
 
-/* What saved states know a name of a status or stage by; never 0. */
-uint32_t lead_lifecycle_hash(const char *name, size_t size);
+/* What saved states know a name by, of a status by its lower half; never 0. */
+uint64_t lead_lifecycle_hash(const char *name, size_t size);
 
 #endif

@@ -7,14 +7,14 @@
 
 #define STATUS_NAME_MAX 64
 
-uint32_t lead_lifecycle_hash(const char *name, size_t size)
+uint64_t lead_lifecycle_hash(const char *name, size_t size)
 {
     struct lead_blake2s hash;
     uint8_t digest[16];
     lead_blake2s_init(&hash);
     lead_blake2s_add(&hash, name, size);
     lead_blake2s_finish(&hash, digest);
-    const uint32_t number = lead_load_32(digest);
+    const uint64_t number = lead_load_64(digest);
     return number ? number : 1;
 }
 
@@ -50,7 +50,7 @@ static bool read_name(const struct lead_place *place, struct lead_arena *arena, 
         lead_report_at(place, LEAD_ERROR_DUPLICATE_NAME, "status '%s' stands twice", lead_quoted(name, size, quoted));
         return true;
     }
-    machine->status_hashes[added] = lead_lifecycle_hash(name, size);
+    machine->status_hashes[added] = (uint32_t)lead_lifecycle_hash(name, size);
     check_hash(place, machine, added);
     *status = added;
     return true;
