@@ -20,10 +20,14 @@
 #define STAGE_BITS 3
 #define LAST_STAGE (LEAD_BUILTIN_STAGES - 1)
 
+/* Codes; judge() counts on their order. */
 enum { MOVE_FIRST = LEAD_STAGE_MOVE_FIRST - 1, MOVE_SAME, MOVE_FORWARD, MOVE_BACK, MOVE_HELD };
 
+/* All of one width, because that is what compilers make vectors of. */
 struct ranking {
-    int32_t best[CHUNK], second[CHUNK];
+    int32_t best[CHUNK], second[CHUNK], kept[CHUNK];
+    int32_t has_evidence[CHUNK], has_previous[CHUNK];
+    int32_t stage[CHUNK], move[CHUNK]; /* codes */
 };
 
 /* Targets that are not wanted go here. */
@@ -66,35 +70,56 @@ static void rank(const struct lead_purchase *purchase, const lead_points *const 
     }
 }
 
-static inline uint8_t move_of(uint32_t stage, uint32_t previous)
+/* L of the previous stage; of the first one where there was none. */
+static void rank_previous(const struct lead_purchase *purchase, const struct lead_purchase_columns *chunk, size_t rows, struct ranking *ranking)
 {
-    return (uint8_t)(stage == previous ? MOVE_SAME : stage > previous ? MOVE_FORWARD : MOVE_BACK);
+    int32_t *restrict kept = ranking->kept, *restrict has_previous = ranking->has_previous;
+    const lead_points *weights[LEAD_BUILTIN_STAGES];
+    uint32_t bases[LEAD_BUILTIN_STAGES];
+    const uint8_t *restrict previous = chunk->previous;
+    for (uint32_t stage = 0; stage < LEAD_BUILTIN_STAGES; stage++) {
+        weights[stage] = chunk->weights[stage];
+        bases[stage] = base_of(purchase, stage);
+    }
+    for (size_t row = 0; row < rows; row++) {
+        const uint32_t stage = previous[row] < LEAD_BUILTIN_STAGES ? previous[row] : 0;
+        has_previous[row] = previous[row] < LEAD_BUILTIN_STAGES;
+        kept[row] = rank_of(weights[stage][row], bases[stage]);
+    }
 }
 
-static void judge(const struct lead_purchase *purchase, const struct lead_purchase_columns *chunk, size_t rows, const struct ranking *ranking)
+static void spread_bits(const uint64_t *restrict words, size_t rows, int32_t *restrict bits)
 {
-    uint32_t bases[LEAD_BUILTIN_STAGES];
-    for (uint32_t stage = 0; stage < LEAD_BUILTIN_STAGES; stage++)
-        bases[stage] = base_of(purchase, stage);
+    for (size_t row = 0; row < rows; row++)
+        bits[row] = (int32_t)(words[row / 64] >> (row % 64) & 1);
+}
+
+/* Truths are numbers and are put together as such: which row has which, no processor could predict. */
+static void judge(struct ranking *ranking, size_t rows, lead_points change_at, lead_points *restrict margins)
+{
+    const int32_t *restrict bests = ranking->best, *restrict seconds = ranking->second, *restrict kepts = ranking->kept;
+    const int32_t *restrict evidence = ranking->has_evidence, *restrict had_stage = ranking->has_previous;
+    int32_t *restrict stages = ranking->stage, *restrict moves = ranking->move;
     for (size_t row = 0; row < rows; row++) {
-        const bool has_evidence = (chunk->any_evidence[row / 64] >> (row % 64)) & 1;
-        const bool has_previous = chunk->previous[row] < LEAD_BUILTIN_STAGES;
-        const uint32_t previous = has_previous ? chunk->previous[row] : 0;
-        const uint32_t top = LAST_STAGE - ((uint32_t)ranking->best[row] & LAST_STAGE);
-        const int32_t best = ranking->best[row] >> STAGE_BITS;
-        const int32_t kept = rank_of(chunk->weights[previous][row], bases[previous]) >> STAGE_BITS;
-        const bool changes = has_evidence & (!has_previous | (best - kept > purchase->change_at));
-        const uint32_t stage = changes ? top : previous;
-        const bool is_known = has_evidence | has_previous;
-        const bool is_held = has_evidence & !changes & (top != previous);
-        const int32_t margin = stage == top ? best - (ranking->second[row] >> STAGE_BITS) : kept - best;
-        uint8_t move = move_of(stage, previous);
-        move = is_held ? MOVE_HELD : move;
-        move = has_previous ? move : MOVE_FIRST;
-        chunk->stage[row] = is_known ? (uint8_t)stage : LEAD_NO_SYMBOL;
-        chunk->move[row] = is_known ? move : LEAD_NO_SYMBOL;
-        chunk->margin[row] = is_known ? margin : 0;
+        const int32_t has_evidence = evidence[row], has_previous = had_stage[row];
+        const int32_t best = bests[row] >> STAGE_BITS, second = seconds[row] >> STAGE_BITS, kept = kepts[row] >> STAGE_BITS;
+        const int32_t top = LAST_STAGE - (bests[row] & LAST_STAGE), previous = LAST_STAGE - (kepts[row] & LAST_STAGE);
+        const int32_t changes = has_evidence & ((has_previous ^ 1) | (best - kept > change_at));
+        const int32_t is_known = has_evidence | has_previous;
+        const int32_t stage = changes ? top : previous;
+        const int32_t is_held = has_evidence & (changes ^ 1) & (top != previous);
+        const int32_t margin = stage == top ? best - second : kept - best;
+        const int32_t move = MOVE_SAME + (stage > previous) + 2 * (stage < previous) + 3 * is_held;
+        stages[row] = is_known ? stage : LEAD_NO_SYMBOL;
+        moves[row] = is_known ? has_previous ? move : MOVE_FIRST : LEAD_NO_SYMBOL;
+        margins[row] = is_known ? margin : 0;
     }
+}
+
+static void narrow(const int32_t *restrict codes, size_t rows, uint8_t *restrict target)
+{
+    for (size_t row = 0; row < rows; row++)
+        target[row] = (uint8_t)codes[row];
 }
 
 static void finish_evidence(const struct lead_purchase *purchase, struct lead_purchase_columns *chunk, size_t rows)
@@ -104,26 +129,36 @@ static void finish_evidence(const struct lead_purchase *purchase, struct lead_pu
         if (!chunk->weights[stage])
             chunk->weights[stage] = no_weights;
     rank(purchase, chunk->weights, rows, &ranking);
-    judge(purchase, chunk, rows, &ranking);
+    rank_previous(purchase, chunk, rows, &ranking);
+    spread_bits(chunk->any_evidence, rows, ranking.has_evidence);
+    judge(&ranking, rows, purchase->change_at, chunk->margin);
+    narrow(ranking.stage, rows, chunk->stage);
+    narrow(ranking.move, rows, chunk->move);
 }
 
 static void finish_ordered(const struct lead_purchase *purchase, const struct lead_purchase_columns *chunk, size_t rows)
 {
+    const uint8_t *restrict found = chunk->found, *restrict previous_stages = chunk->previous;
+    uint8_t *restrict stages = chunk->stage, *restrict moves = chunk->move;
+    const int32_t count = (int32_t)purchase->stages.count;
     for (size_t row = 0; row < rows; row++) {
-        const uint8_t stage = chunk->found[row], previous = chunk->previous[row];
-        const uint8_t move = previous < purchase->stages.count ? move_of(stage, previous) : MOVE_FIRST;
-        chunk->stage[row] = stage;
-        chunk->move[row] = stage == LEAD_NO_SYMBOL ? LEAD_NO_SYMBOL : move;
-        chunk->margin[row] = 0;
+        const int32_t stage = found[row], previous = previous_stages[row];
+        const int32_t move = MOVE_SAME + (stage > previous) + 2 * (stage < previous);
+        stages[row] = (uint8_t)stage;
+        moves[row] = (uint8_t)(stage == LEAD_NO_SYMBOL ? LEAD_NO_SYMBOL : previous < count ? move : MOVE_FIRST);
     }
+    memset(chunk->margin, 0, rows * sizeof *chunk->margin);
 }
 
+/* By every code that a byte can be. */
 static void set_modes(const struct lead_purchase *purchase, const struct lead_purchase_columns *chunk, size_t rows)
 {
-    for (size_t row = 0; row < rows; row++) {
-        const uint8_t stage = chunk->stage[row];
-        chunk->mode[row] = stage < LEAD_STAGES_MAX ? purchase->modes[stage] : LEAD_NO_SYMBOL;
-    }
+    const uint8_t *restrict stages = chunk->stage;
+    uint8_t *restrict modes = chunk->mode, table[256];
+    memset(table, LEAD_NO_SYMBOL, sizeof table);
+    memcpy(table, purchase->modes, sizeof purchase->modes);
+    for (size_t row = 0; row < rows; row++)
+        modes[row] = table[stages[row]];
 }
 
 static struct lead_purchase_columns chunk_at(const struct lead_purchase_columns *columns, size_t at, struct unwanted *unwanted)
