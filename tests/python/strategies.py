@@ -12,6 +12,9 @@ from random import Random
 from unicodedata import normalize
 
 from hypothesis import strategies as st
+from leadcore_reference import DURATION
+from reference_document import grade_names
+from reference_sections import all_fields, conditions
 from reference_time import duration, moment
 
 NOW = moment("2026-11-21T09:00:00Z")
@@ -173,7 +176,7 @@ class ModelMaker:
         grade = {"letters": {self.one_of(scores): self.symbols(self.one_of([["A", "B", "C", "D", "E"], ["w", "x", "y"], ["gold", "银", "bronze"]]))}}
         if self.chance():
             grade["digits"] = {self.one_of(scores): self.symbols(self.one_of([["1", "2", "3", "4"], ["6", "7", "8"], ["+", "++++"]]))}
-        self.readable["grade"] = ("category", _grade_names(grade))
+        self.readable["grade"] = ("category", grade_names(grade))
         return grade
 
     def symbols(self, names) -> dict:
@@ -192,11 +195,6 @@ class ModelMaker:
         return made
 
 
-def _grade_names(grade: dict) -> list[str]:
-    from leadcore_reference import grade_names
-    return grade_names(grade)
-
-
 # Leads ---------------------------------------------------------------------------------------------------------------------------------
 
 
@@ -210,11 +208,13 @@ class Column:
 
 
 @st.composite
-def columns(draw, document: dict, now: int, rows: int) -> dict[str, Column]:
-    """A column for each field (but sometimes one is left out), with values near the bounds that the document names."""
+def columns(draw, document: dict, now: int, rows: int, more: dict[str, list] | None = None) -> dict[str, Column]:
+    """A column for each field (but sometimes one is left out), with values near the bounds that the document names, and near those in `more`."""
     constants = constants_of(document)
+    for name, values in (more or {}).items():
+        constants.setdefault(name, []).extend(values)
     made = {}
-    for name, kind in document["fields"].items():
+    for name, kind in all_fields(document).items():
         is_large = any(isinstance(constant, Decimal) and constant > 2**53 for constant in constants.get(name, []))
         flavour = draw(st.sampled_from(FLAVOURS[kind] + ["int64", "uint64"] * 5 * is_large))
         value = VALUES[kind](constants.get(name, []), flavour, now)
@@ -236,12 +236,8 @@ def moments_for_now(document: dict):
 def constants_of(document: dict) -> dict[str, list]:
     """All constants that conditions compare each field with."""
     found: dict[str, list] = {}
-    for score in document["scores"].values():
-        for group in score["groups"]:
-            for rule in group["rules"]:
-                collect(rule.get("when", {}), found)
-    for each in document.get("classes", []):
-        collect(each.get("when", {}), found)
+    for condition in conditions(document):
+        collect(condition, found)
     return found
 
 
@@ -302,7 +298,7 @@ def tags(constants, flavour, now):
 
 
 def times(constants, flavour, now):
-    spans = [duration(constant) for constant in constants if constant in DURATIONS]
+    spans = [duration(constant) for constant in constants if DURATION.fullmatch(constant)]
     places = [moment(constant) for constant in constants if constant in MOMENTS] + [now] + [now + sign * span for span in spans for sign in (1, -1)]
     near = [place + step for place in places for step in (-1, 0, 0, 1)] + ([INT64_MIN, INT64_MAX] if flavour == "us" else [])
     unit = UNITS[flavour]
@@ -329,7 +325,7 @@ def _disorder(value, random: Random, path: tuple, keep_order: bool):
     if not isinstance(value, dict):
         return value
     keys = list(value)
-    is_numbered = path in (("fields",), ("scores",)) and keep_order
+    is_numbered = path in (("fields",), ("scores",), ("qualification", "criteria"), ("qualification", "red_flags"), ("completeness", "dossier")) and keep_order
     is_ranked = len(path) == 3 and path[0] == "grade"
     if not is_numbered and not is_ranked:
         random.shuffle(keys)
