@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The command line: ``leadcore score``, ``leadcore explain``, ``leadcore changes`` and ``leadcore check``.
+"""The command line: ``leadcore score``, ``qualify``, ``explain``, ``changes``, ``title`` and ``check``.
 
 Exit status: 0 done, 1 the model document has errors, 2 anything else that the user can put right, 130 interrupted.
 """
@@ -11,12 +11,13 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from .. import __version__, library_version
+from .._description import LANGUAGES
 from .._errors import LeadCoreError, ModelError
 from .._moment import clock, moment
-from . import changes, check, explain, score
+from . import changes, check, explain, qualify, score, title
 from .common import UserError, say
 
 
@@ -80,7 +81,7 @@ def _add_list_options(parser: argparse.ArgumentParser, top: str) -> None:
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
-    parser = argparse.ArgumentParser(prog="leadcore", description="Scores leads by a model document, and says why.")
+    parser = argparse.ArgumentParser(prog="leadcore", description="Scores and qualifies leads by a model document, and says why.")
     parser.add_argument("--version", action="version", version=f"leadcore {__version__} (library {library_version})")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
@@ -98,6 +99,7 @@ def make_parser() -> argparse.ArgumentParser:
     scoring.add_argument("--threads", type=_positive, default=1, metavar="N", help="threads that share the rows (default: 1)")
     scoring.set_defaults(run=score.run)
 
+    _add_qualifying(commands)
     explaining = commands.add_parser(
         "explain",
         help="explain one lead",
@@ -123,6 +125,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_list_options(changing, "first")
     changing.set_defaults(run=changes.run)
 
+    _add_title(commands)
     checking = commands.add_parser(
         "check",
         help="check model documents",
@@ -132,6 +135,41 @@ def make_parser() -> argparse.ArgumentParser:
     checking.add_argument("models", metavar="MODEL", nargs="+", help="model document (JSON)")
     checking.set_defaults(run=check.run)
     return parser
+
+
+def _add_qualifying(commands: Any) -> None:
+    qualifying = commands.add_parser(
+        "qualify",
+        help="qualify a file of leads",
+        description="Says of every lead who it is, how far the purchase is, whether it is qualified, what is missing, and what to do next. With -o writes the "
+        "leads back with these columns; with --id or --row shows the card of one lead; otherwise lists those to look at first.",
+    )
+    _add_reading_options(qualifying)
+    _add_event_options(qualifying)
+    qualifying.add_argument("--key", metavar="COLUMN", help="column that tells leads apart, and that answers and events name them by")
+    qualifying.add_argument("--answers", metavar="ANSWERS", help="recorded answers: CSV, Parquet or Arrow IPC with the key column and a column for each criterion: "
+                            "yes, no, met, not_met, unknown, 是, 否, or nothing")
+    one = qualifying.add_mutually_exclusive_group()
+    one.add_argument("--id", metavar="VALUE", help="show the card of the lead with this key")
+    one.add_argument("--row", type=_positive, metavar="N", help="show the card of the lead in this row")
+    qualifying.add_argument("--language", choices=LANGUAGES, default="en", help="language of what is shown (default: en)")
+    qualifying.add_argument("--json", action="store_true", help="print the card as JSON")
+    _add_list_options(qualifying, "first")
+    qualifying.add_argument("--threads", type=_positive, default=1, metavar="N", help="threads that share the rows (default: 1)")
+    qualifying.set_defaults(run=qualify.run)
+
+
+def _add_title(commands: Any) -> None:
+    naming = commands.add_parser(
+        "title",
+        help="say what job titles mean",
+        description="Says the department, the seniority and the likely role in a purchase of job titles, and which words decided.",
+    )
+    naming.add_argument("titles", metavar="TITLE", nargs="+", help="a job title, such as 'VP of Sales' or 采购经理")
+    naming.add_argument("--model", metavar="MODEL", help="model document (JSON) with words of its own")
+    naming.add_argument("--language", choices=LANGUAGES, default="en", help="language of what is shown (default: en)")
+    naming.add_argument("--json", action="store_true", help="print JSON")
+    naming.set_defaults(run=title.run)
 
 
 def _terminated(*_: object) -> NoReturn:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .._moment import text as moment_text
 from .common import Progress, UserError, nearest, need_pyarrow, read_engagement, read_model
 
 if TYPE_CHECKING:
-    from .reading import Leads
+    from .reading import Leads, Part
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,8 +39,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def find(leads: Leads, key: str, value: str) -> dict[str, Any]:
-    """Values of the only lead with that key."""
+def find(leads: Leads, key: str, value: str, joined: Callable[[Part], Part] | None = None) -> dict[str, Any]:
+    """Values of the only lead with that key; `joined` may add what is known of it from elsewhere."""
     import pyarrow.compute as pc
 
     from .cells import as_text, python_values
@@ -58,7 +59,8 @@ def find(leads: Leads, key: str, value: str) -> dict[str, Any]:
                 raise UserError(f"{leads.path}: '{key}' is {value!r} in rows {first} and {part.first_row + second}: it must tell leads apart")
             if rows:
                 found_row = part.first_row + rows[0]
-                row = part.typed.slice(rows[0], 1)
+                whole = part if joined is None else joined(part)
+                row = whole.typed.slice(rows[0], 1)
                 found = {name: python_values(column)[0] for name, column in zip(row.schema.names, row.columns)}
             progress.to(leads.position)
     if found is None:

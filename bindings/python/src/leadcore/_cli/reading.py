@@ -225,7 +225,7 @@ class Leads(TableFile):
 
     def __init__(self, path: str, model: Model, unknown: list[str], missing: str) -> None:
         fields = {name: model.fields[name] for name in model.used_fields}
-        super().__init__(path, fields, unknown, fields if missing == "unknown" else ())
+        super().__init__(path, fields, unknown, fields if missing == "unknown" else model.optional_fields)
 
 
 class Events(TableFile):
