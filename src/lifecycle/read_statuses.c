@@ -95,7 +95,9 @@ static bool read_statuses(const struct lead_place *place, struct lead_arena *are
     return true;
 }
 
-static bool declare_fields(const struct lead_place *place, struct lead_schema *schema, struct lead_arena *arena, struct lead_machine *machine)
+/* `is_whole`: a list of statuses with mistakes in it must not make every condition on it a mistake. */
+static bool declare_fields(const struct lead_place *place, struct lead_schema *schema, struct lead_arena *arena, struct lead_machine *machine,
+                           bool is_whole)
 {
     if (!lead_schema_own(schema, arena, place, LEAD_STATUS_FIELD, LEAD_FIELD_CATEGORY, &machine->status_field) ||
         !lead_schema_own(schema, arena, place, LEAD_STATUS_SINCE_FIELD, LEAD_FIELD_TIME, &machine->since_field))
@@ -103,7 +105,7 @@ static bool declare_fields(const struct lead_place *place, struct lead_schema *s
     if (machine->status_field == LEAD_NONE)
         return true;
     struct lead_field *field = &schema->fields[machine->status_field];
-    field->is_closed = true;
+    field->is_closed = is_whole;
     for (uint32_t i = 0; i < machine->statuses.count; i++)
         if (lead_values_add(&field->values, arena, machine->statuses.texts[i], machine->statuses.sizes[i]) == LEAD_NONE)
             return false;
@@ -113,6 +115,7 @@ static bool declare_fields(const struct lead_place *place, struct lead_schema *s
 bool lead_machine_begin(const struct lead_place *place, struct lead_schema *schema, struct lead_arena *arena, struct lead_machine *machine)
 {
     const struct lead_json *section = place->value;
+    const size_t problems = place->findings->count;
     *machine = (struct lead_machine){.status_field = LEAD_NONE, .since_field = LEAD_NONE};
     if (lead_json_is_builtin(section)) {
         section = machine->builtin = lead_builtin_read(lead_builtin_lifecycle, arena);
@@ -123,5 +126,5 @@ bool lead_machine_begin(const struct lead_place *place, struct lead_schema *sche
     const struct lead_place child = lead_child(place, statuses, 0);
     if (statuses && !read_statuses(&child, arena, machine))
         return false;
-    return declare_fields(place, schema, arena, machine);
+    return declare_fields(place, schema, arena, machine, machine->statuses.count > 0 && place->findings->count == problems);
 }
