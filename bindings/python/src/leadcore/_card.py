@@ -13,6 +13,7 @@ from .vocabulary import (
     Criterion,
     Department,
     Dossier,
+    Entry,
     Heat,
     LeadClass,
     LifecycleStatus,
@@ -34,30 +35,30 @@ from .vocabulary import (
 if TYPE_CHECKING:
     from ._assess import Assessment
 
-KINDS: dict[str, type[Term]] = {
-    "heat": Heat,
-    "title_department": Department,
-    "title_seniority": Seniority,
-    "role": Role,
-    "stage": Stage,
-    "mode": Mode,
-    "stage_move": StageMove,
-    "verdict": Verdict,
-    "rejection": Rejection,
-    "next_status": LifecycleStatus,
-    "next_step": Step,
-    "nurture_track": Track,
-    "research_tier": Tier,
-    "message_focus": Message,
-    "class": LeadClass,
-    "criterion": Criterion,
-    "question": Criterion,
-    "missing": Criterion,
-    "red_flag": RedFlag,
-    "part": Dossier,
-    "missing_parts": Dossier,
+_KINDS: dict[str, tuple[type[Term], ...]] = {
+    "heat": (Heat,),
+    "title_department": (Department,),
+    "title_seniority": (Seniority,),
+    "role": (Role,),
+    "stage": (Stage,),
+    "mode": (Mode,),
+    "stage_move": (StageMove,),
+    "verdict": (Verdict,),
+    "rejection": (Rejection,),
+    "next_status": (LifecycleStatus,),
+    "next_step": (Step,),
+    "nurture_track": (Track,),
+    "research_tier": (Tier,),
+    "message_focus": (Message,),
+    "class": (LeadClass,),
+    "criterion": (Criterion,),
+    "question": (Criterion,),
+    "missing": (Criterion,),
+    "red_flag": (RedFlag,),
+    "part": (Dossier, Entry),
+    "missing_parts": (Dossier, Entry),
 }
-"""Decision, or other kind of name → the vocabulary that its built-in names are of."""
+"""Decision, or other kind of name → the vocabularies that its built-in names are of."""
 
 _CHINESE = {
     "role": "角色",
@@ -81,25 +82,34 @@ _CHINESE = {
     "message": "信息重点",
     "scores": "得分",
     "unknown": "未知",
+    "row": "行",
+    "next status": "下一状态",
 }
 _SEPARATORS = {"en": (", ", ": ", " (", ")", "; missing "), "zh": ("、", "：", "（", "）", "；缺少")}
 
 
 def display(kind: str, name: str, language: str) -> str:
     """The display name of a term that is built in; any other name as it is."""
-    term = KINDS[kind].find(name) if kind in KINDS else None
-    if term is None or term.identifier != name:
-        return name
-    return term.chinese if language == "zh" else term.english
+    for vocabulary in _KINDS.get(kind, ()):
+        term = vocabulary.find(name)
+        if term is not None and term.identifier == name:
+            return term.chinese if language == "zh" else term.english
+    return name
+
+
+def label(name: str, language: str) -> str:
+    """A heading, or the label of a line, which may be indented."""
+    indent = name[: len(name) - len(name.lstrip())]
+    return indent + _CHINESE[name.lstrip()] if language == "zh" else name
 
 
 def card_lines(assessment: Assessment, language: str = "en") -> list[str]:
     """The lines of a card."""
     checked_language(language)
     card = _Card(assessment, language)
-    rows = [(card.word(label), words) for label, words in card.rows() if words]
-    reach = max((width(label) for label, _ in rows), default=0)
-    return [f"{label}{' ' * (reach - width(label))}  {words}" for label, words in rows]
+    rows = [(card.word(name), words) for name, words in card.rows() if words]
+    reach = max((width(name) for name, _ in rows), default=0)
+    return [f"{name}{' ' * (reach - width(name))}  {words}" for name, words in rows]
 
 
 class _Card:
@@ -110,9 +120,9 @@ class _Card:
         self._language = language
         self._comma, self._colon, self._open, self._close, self._lacks = _SEPARATORS[language]
 
-    def word(self, label: str) -> str:
+    def word(self, name: str) -> str:
         """A label, in the language."""
-        return _CHINESE.get(label.strip(), label) if self._language == "zh" else label
+        return label(name, self._language)
 
     def rows(self) -> Iterator[tuple[str, str]]:
         """Labels and what stands behind them; what is empty is left out."""
@@ -155,7 +165,8 @@ class _Card:
             return
         move = self._known("stage_move")
         share = f"{stage.probabilities[stage.stage]:.0%}" if stage.stage is not None and stage.probabilities else ""
-        yield "stage", self._value("stage") + self._aside(self._known("mode"), move, share) + self._reason("stage")
+        reason = "" if self._of.evidence else self._reason("stage")
+        yield "stage", self._value("stage") + self._aside(self._known("mode"), move, share) + reason
         yield "  evidence", "; ".join(evidence.reason for evidence in self._of.evidence)
 
     def _verdict(self) -> Iterator[tuple[str, str]]:

@@ -65,8 +65,8 @@ def columns_of(model: Description) -> list[Column]:
     kinds = ["grade"] * bool(model.grades) + ["class"] * bool(model.classes)
     columns += [Column.of(kind, kind) for kind in kinds]
     columns += [Column.of(name, "decision", i) for i, name in enumerate(model.decisions)]
-    kinds = ["stage_margin"] * model._has_stage_margin + ["missing", "question"] * bool(model.criteria)
-    kinds += ["completeness", "missing_parts"] * bool(model.parts)
+    asks, wants = bool(model.criteria), bool(model.parts)
+    kinds = ["stage_margin"] * model._has_stage_margin + ["completeness"] * wants + ["question", "missing"] * asks + ["missing_parts"] * wants
     return columns + [Column.of(kind, kind) for kind in kinds]
 
 

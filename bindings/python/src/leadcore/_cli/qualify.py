@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .._card import display
+from .._card import display, label
 from .._model import Model
 from .._moment import text as moment_text
 from .._scores import Result
@@ -74,7 +74,7 @@ class First:
 class Qualifying(FileRun):
     """Qualifies a file: who is it, how far, is it qualified, what next."""
 
-    done = "qualified"
+    done = "assessed"
     kinds = ("grade", "class", "decision", "stage_margin", "missing", "question", "completeness", "missing_parts")
 
     def __init__(
@@ -106,7 +106,8 @@ class Qualifying(FileRun):
                 first = sorted(first + self._first_of(part, top, shown), key=lambda lead: lead.rank)[:top]
                 progress.to(self._leads.position)
         results = [name for name in _SHOWN if name in self._model.output_names]
-        headings = ["row", *shown, *(name.replace("_", " ") for name in results)]
+        language = self._options.language
+        headings = [label("row", language), *shown, *(label(name.replace("_", " "), language) for name in results)]
         rows = [[str(lead.rank[-1]), *self._cells(lead, shown, results)] for lead in first]
         limit = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         for line in render(headings, rows, [True, *(False for _ in headings[1:])], limit):
