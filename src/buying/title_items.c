@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include "buying/title_items.h"
+
+#define COMPOUND_LEAST 6 /* bytes of a compound word */
+#define PART_LEAST 3     /* bytes of each of its parts */
+
+struct matcher {
+    const struct lead_title_units *units;
+    struct lead_title_item *items;
+    size_t count;
+    uint8_t before;
+};
+
+static uint8_t greater(uint8_t a, uint8_t b)
+{
+    return a > b ? a : b;
+}
+
+static void add(struct matcher *m, const struct lead_meaning *meaning, size_t from, size_t to)
+{
+    static const uint8_t breaks[] = {[LEAD_LEXEME_OF] = LEAD_BREAK_OF, [LEAD_LEXEME_TO] = LEAD_BREAK_TO, [LEAD_LEXEME_AT] = LEAD_BREAK_AT,
+                                     [LEAD_LEXEME_AND] = LEAD_BREAK_AND, [LEAD_LEXEME_SKIP] = LEAD_BREAK_NONE};
+    if (meaning->kind == LEAD_LEXEME_SKIP || breaks[meaning->kind] != LEAD_BREAK_NONE) {
+        m->before = greater(m->before, breaks[meaning->kind]);
+        return;
+    }
+    m->items[m->count++] = (struct lead_title_item){meaning, (uint16_t)from, (uint16_t)to, m->before};
+    m->before = LEAD_BREAK_NONE;
+}
+
+/* The longest phrase that begins with unit `first`: how many units, 0 for none. */
+static size_t longest(const struct lead_title_units *units, size_t first, const struct lead_lexeme **found)
+{
+    size_t best = 0;
+    uint64_t hash = 0;
+    for (size_t i = first; i < units->count && (i == first || units->units[i].before == LEAD_BREAK_NONE); i++) {
+        const struct lead_title_unit *unit = &units->units[i];
+        hash = lead_phrase_hash(hash, unit->hash);
+        size_t begin = units->units[first].begin;
+        const struct lead_lexeme *lexeme = lead_lexicon_find(hash, units->folded + begin, unit->end - begin);
+        if (lexeme == NULL)
+            break;
+        if (lexeme->meaning.kind != LEAD_LEXEME_NONE) {
+            best = i - first + 1;
+            *found = lexeme;
+        }
+        if (!lexeme->has_longer)
+            break;
+    }
+    return best;
+}
+
+static const struct lead_lexeme *find_word(const char *word, size_t size)
+{
+    const struct lead_lexeme *found = lead_lexicon_find(lead_phrase_hash(0, lead_word_hash(word, size)), word, size);
+    return found != NULL && found->meaning.kind != LEAD_LEXEME_NONE ? found : NULL;
+}
+
+/* The word, or the one of which it is the plural or the linking form. */
+static const struct lead_lexeme *find_form(const char *word, size_t size)
+{
+    const struct lead_lexeme *found = find_word(word, size);
+    for (size_t cut = 1; found == NULL && cut <= 2 && size >= PART_LEAST + cut; cut++) {
+        char last = word[size - 1];
+        if (last == 's' || last == 'n' || (cut == 1 && last == 'e'))
+            found = find_word(word, size - cut);
+    }
+    return found;
+}
+
+static bool may_end_compound(const char *word, size_t size)
+{
+    uint64_t bit = lead_word_hash(word + size - 3, 3) % LEAD_LEXICON_ENDING_BITS;
+    return (lead_lexicon_endings[bit / 64] >> bit % 64 & 1) != 0;
+}
+
+/* The longest part at the end that the lexicon allows there: where it begins, or `size`. */
+static size_t find_ending(const char *word, size_t size, const struct lead_lexeme **found)
+{
+    if (size < COMPOUND_LEAST || !may_end_compound(word, size))
+        return size;
+    for (size_t at = PART_LEAST; at + PART_LEAST <= size; at++) {
+        const struct lead_lexeme *lexeme = find_word(word + at, size - at);
+        if (lexeme != NULL && (lexeme->meaning.marks & LEAD_MARK_SUFFIX) != 0) {
+            *found = lexeme;
+            return at;
+        }
+    }
+    return size;
+}
+
+/* A word that is not in the lexicon: a plural, or a compound of which the end and perhaps the beginning are known. */
+static void add_unknown(struct matcher *m, const struct lead_title_unit *unit)
+{
+    const char *word = m->units->folded + unit->begin;
+    size_t size = (size_t)(unit->end - unit->begin);
+    const struct lead_lexeme *found = NULL, *ending = NULL;
+    if (size <= PART_LEAST || unit->is_ideograph)
+        return;
+    if (word[size - 1] == 's' && (found = find_word(word, size - 1)) != NULL) {
+        add(m, &found->meaning, unit->from, unit->to);
+        return;
+    }
+    size_t at = find_ending(word, size, &ending);
+    if (ending == NULL)
+        return;
+    const struct lead_lexeme *begin = find_form(word, at);
+    if (begin == NULL)
+        (void)find_ending(word, word[at - 1] == 's' ? at - 1 : at, &begin);
+    if (begin != NULL)
+        add(m, &begin->meaning, unit->from, unit->to);
+    add(m, &ending->meaning, unit->from, unit->to);
+}
+
+size_t lead_title_match(const struct lead_title_units *units, struct lead_title_item items[LEAD_TITLE_ITEMS_MAX])
+{
+    struct matcher m = {units, items, 0, LEAD_BREAK_NONE};
+    for (size_t at = 0; at < units->count;) {
+        const struct lead_title_unit *unit = &units->units[at];
+        const struct lead_lexeme *found = NULL;
+        size_t taken = longest(units, at, &found);
+        m.before = greater(m.before, unit->before);
+        if (taken > 0)
+            add(&m, &found->meaning, unit->from, units->units[at + taken - 1].to);
+        else
+            add_unknown(&m, unit);
+        at += taken > 0 ? taken : 1;
+    }
+    return m.count;
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT */
+#include "buying/title_units.h"
+
+#include "base/text.h"
+#include "buying/lexicon.h"
+
+#include <string.h>
+
+enum class {
+    CLASS_SPACE,
+    CLASS_LETTER,
+    CLASS_COMMA,
+    CLASS_SLASH,
+    CLASS_DOT,
+    CLASS_HYPHEN,
+    CLASS_QUOTE,
+    CLASS_AND,
+    CLASS_AT,
+    CLASS_GLUE, /* a space, but a gender ending may follow: Leiter:in, Leiter*in */
+    CLASS_OPEN,
+    CLASS_DROPPED
+};
+
+#define ROW_16(x) x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x
+#define L CLASS_LETTER
+#define S CLASS_SPACE
+#define C CLASS_COMMA
+static const uint8_t ascii_class[128] = {
+    S, S, S, S, S, S, S, S, S, S, C, S, S, C, S, S, ROW_16(S),
+    /*  !  "  #  $  %  &          '            (           )  *           +           ,  -             .          / */
+    S, S, S, S, S, S, CLASS_AND, CLASS_QUOTE, CLASS_OPEN, C, CLASS_GLUE, CLASS_SLASH, C, CLASS_HYPHEN, CLASS_DOT, CLASS_SLASH,
+    /* 0 … 9                     :           ;  <  =  >  ? */
+    L, L, L, L, L, L, L, L, L, L, CLASS_GLUE, C, C, S, C, S,
+    CLASS_AT, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, C, CLASS_SLASH, C, S, CLASS_GLUE,
+    S, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, C, C, C, S, S,
+};
+#undef L
+#undef S
+#undef C
+
+struct splitter {
+    const char *text;
+    size_t size;
+    struct lead_title_units *out;
+    size_t at;         /* the byte behind what was taken */
+    uint8_t before;    /* break before the next word */
+    bool in_word;
+    bool is_glued;     /* the next word follows the last one with one character between */
+    bool is_dotted;    /* the last word is letters with dots between: v.p. */
+    bool is_quiet;     /* a gender ending was left out: so is the bracket behind it */
+    bool had_space;    /* since the last word */
+    uint8_t last;      /* class of the last character between */
+};
+
+static bool one_of(const char *word, size_t size, const char *words)
+{
+    for (const char *w = words; *w != '\0';) {
+        size_t length = strcspn(w, " ");
+        if (length == size && memcmp(w, word, size) == 0)
+            return true;
+        w += length + (w[length] == ' ');
+    }
+    return false;
+}
+
+/* The "in" of Leiter/in, the "trice" of directeur/trice, the letters of (m/w/d). */
+static bool is_gender(const struct splitter *s, const struct lead_title_unit *unit, bool glued, uint8_t after)
+{
+    const char *word = s->out->folded + unit->begin;
+    size_t size = (size_t)(unit->end - unit->begin);
+    if (size == 1 && strchr("mwdfhx", word[0]) != NULL && (after == '/' || after == '|' || s->last == CLASS_SLASH))
+        return true;
+    if (!glued || size > 5)
+        return false;
+    return one_of(word, size, "in innen e es s trice rice ice euse se ne ve ere iere a as o os ra ora frau");
+}
+
+static void end_word(struct splitter *s, bool glued)
+{
+    struct lead_title_units *out = s->out;
+    struct lead_title_unit *unit = &out->units[out->count - 1];
+    s->in_word = false;
+    unit->end = (uint16_t)out->size;
+    unit->to = (uint16_t)s->at;
+    uint8_t after = s->at < s->size ? (uint8_t)s->text[s->at] : 0;
+    size_t size = (size_t)(unit->end - unit->begin);
+    if (size <= 5 && !unit->is_ideograph && is_gender(s, unit, glued && out->count > 1, after)) {
+        out->count--;
+        out->size = unit->begin;
+        s->before = unit->before == LEAD_BREAK_COMMA && s->last != CLASS_OPEN && s->last != CLASS_SLASH ? LEAD_BREAK_COMMA : LEAD_BREAK_NONE;
+        s->is_quiet = true;
+        s->had_space = false;
+        s->last = CLASS_LETTER;
+        return;
+    }
+    unit->hash = lead_word_hash(out->folded + unit->begin, size);
+    s->before = LEAD_BREAK_NONE;
+    s->had_space = false;
+    s->is_quiet = false;
+    s->last = CLASS_LETTER;
+}
+
+/* Whether the letter at `from` goes on with an abbreviation such as "V.P." */
+static bool goes_on(const struct splitter *s, size_t from, size_t to)
+{
+    const struct lead_title_units *out = s->out;
+    if (s->last != CLASS_DOT || s->had_space || out->count == 0)
+        return false;
+    const struct lead_title_unit *unit = &out->units[out->count - 1];
+    if (unit->is_ideograph || (unit->end - unit->begin != 1 && !s->is_dotted) || from != unit->to + 1u)
+        return false;
+    if (to == s->size)
+        return true;
+    unsigned char next = (unsigned char)s->text[to];
+    return next < 0x80 && ascii_class[next] != CLASS_LETTER;
+}
+
+/* False when there is no more room. */
+static bool begin_word(struct splitter *s, size_t from, size_t to, bool is_ideograph)
+{
+    struct lead_title_units *out = s->out;
+    if (!is_ideograph && goes_on(s, from, to)) {
+        s->is_dotted = true;
+        s->in_word = true;
+        out->size = out->units[out->count - 1].end;
+        s->before = out->units[out->count - 1].before;
+        return true;
+    }
+    if (out->count == LEAD_TITLE_UNITS_MAX)
+        return false;
+    bool spaced = out->count > 0 && !is_ideograph && !out->units[out->count - 1].is_ideograph;
+    if (spaced)
+        out->folded[out->size++] = ' ';
+    struct lead_title_unit *unit = &out->units[out->count++];
+    unit->begin = (uint16_t)out->size;
+    unit->from = (uint16_t)from;
+    unit->before = out->count == 1 && s->before != LEAD_BREAK_AT ? (uint8_t)LEAD_BREAK_NONE : s->before;
+    unit->is_ideograph = is_ideograph;
+    s->in_word = true;
+    s->is_dotted = false;
+    return true;
+}
+
+static bool is_gluing(const struct splitter *s)
+{
+    return !s->had_space && (s->last == CLASS_SLASH || s->last == CLASS_GLUE || s->last == CLASS_OPEN || s->last == CLASS_DOT ||
+                             s->last == CLASS_HYPHEN);
+}
+
+/* The character that parts words: what break it is. */
+static void part(struct splitter *s, uint8_t class, size_t from, size_t to)
+{
+    uint8_t found = LEAD_BREAK_NONE;
+    bool is_spaced = s->had_space || to == s->size || s->text[to] == ' ';
+    switch (class) {
+    case CLASS_COMMA:
+    case CLASS_OPEN: found = LEAD_BREAK_COMMA; break;
+    case CLASS_SLASH: found = LEAD_BREAK_AND; break;
+    case CLASS_HYPHEN: found = is_spaced ? LEAD_BREAK_COMMA : LEAD_BREAK_NONE; break;
+    case CLASS_GLUE: found = s->text[from] == ':' && is_spaced ? LEAD_BREAK_COMMA : LEAD_BREAK_NONE; break;
+    case CLASS_AT: found = LEAD_BREAK_AT; break;
+    default: break;
+    }
+    if (class == CLASS_SPACE)
+        s->had_space = true;
+    else
+        s->last = class;
+    if (s->is_quiet && (class == CLASS_COMMA || class == CLASS_SLASH) && !s->had_space)
+        return;
+    if (found > s->before)
+        s->before = found;
+}
+
+/* One character of folded text that came from the bytes from … to of the title. False when there is no more room. */
+static bool take(struct splitter *s, uint8_t class, const char *bytes, size_t count, size_t from, size_t to, bool is_ideograph)
+{
+    struct lead_title_units *out = s->out;
+    if (out->size + count + 8 > LEAD_TITLE_FOLDED_MAX)
+        return false;
+    if (class == CLASS_LETTER && !is_ideograph) {
+        bool glued = is_gluing(s);
+        if (s->in_word && out->units[out->count - 1].is_ideograph)
+            end_word(s, false);
+        if (!s->in_word) {
+            if (!begin_word(s, from, to, false))
+                return false;
+            s->is_glued = glued;
+        }
+        memcpy(out->folded + out->size, bytes, count);
+        out->size += count;
+        s->at = to;
+        return true;
+    }
+    if (s->in_word)
+        end_word(s, s->is_glued);
+    if (is_ideograph || class == CLASS_AND) {
+        if (!begin_word(s, from, to, is_ideograph))
+            return false;
+        memcpy(out->folded + out->size, is_ideograph ? bytes : "and", is_ideograph ? count : 3);
+        out->size += is_ideograph ? count : 3;
+        s->at = to;
+        end_word(s, false);
+        return true;
+    }
+    part(s, class, from, to);
+    return true;
+}
+
+static bool is_within(uint32_t c, uint32_t low, uint32_t high)
+{
+    return c >= low && c <= high;
+}
+
+static bool is_ideograph(uint32_t c)
+{
+    return is_within(c, 0x4E00, 0x9FFF) || is_within(c, 0x3400, 0x4DBF) || is_within(c, 0xF900, 0xFAFF) || is_within(c, 0x20000, 0x3FFFF);
+}
+
+/* Characters beyond ASCII that part words. */
+static uint8_t class_of(uint32_t c)
+{
+    if (is_within(c, 0x0300, 0x036F) || is_within(c, 0x200B, 0x200D) || c == 0xFE0F || c == 0xFEFF || c == 0xAD)
+        return CLASS_DROPPED;
+    if (c == 0xB7 || c == 0x2027 || c == 0x30FB)
+        return CLASS_GLUE;
+    if (c == 0x2018 || c == 0x2019 || c == 0xB4)
+        return CLASS_QUOTE;
+    if (is_within(c, 0x2010, 0x2011))
+        return CLASS_HYPHEN;
+    if (c == 0xA0 || is_within(c, 0x2000, 0x200F) || c == 0x3000 || (is_within(c, 0x80, 0xBF) && c != 0xAA && c != 0xBA))
+        return CLASS_SPACE;
+    if (is_within(c, 0x2012, 0x206F) || is_within(c, 0x2190, 0x2BFF) || is_within(c, 0x3001, 0x303F) || c >= 0x1F000)
+        return CLASS_COMMA;
+    return CLASS_LETTER;
+}
+
+static bool take_ascii(struct splitter *s, unsigned char c, size_t from, size_t to)
+{
+    char folded = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    return take(s, ascii_class[c], &folded, 1, from, to, false);
+}
+
+/* A folded character. */
+static bool take_plain(struct splitter *s, uint32_t c, size_t from, size_t to)
+{
+    char bytes[4];
+    if (c < 0x80)
+        return take_ascii(s, (unsigned char)c, from, to);
+    if (is_within(c, 0xC0, 0x17F)) {
+        const char *base = lead_latin_base[c - 0xC0];
+        if (base[0] == '\0')
+            return take(s, CLASS_SPACE, NULL, 0, from, to, false);
+        return take(s, CLASS_LETTER, base, strlen(base), from, to, false);
+    }
+    if (is_ideograph(c))
+        return take(s, CLASS_LETTER, bytes, lead_utf8_encode(c, bytes), from, to, true);
+    uint8_t class = class_of(c);
+    if (class == CLASS_DROPPED)
+        return true;
+    return take(s, class, bytes, lead_utf8_encode(c, bytes), from, to, false);
+}
+
+/* Characters that are not common in titles are folded as the library folds text. */
+static bool take_other(struct splitter *s, uint32_t c, size_t from, size_t to)
+{
+    char folded[64];
+    if (is_within(c, 0xFF01, 0xFF5E))
+        return take_ascii(s, (unsigned char)(c - 0xFF01 + '!'), from, to);
+    if (is_within(c, 0xC0, 0x36F) || is_within(c, 0x2000, 0x206F) || (is_ideograph(c) && c >= 0x4E00 && c <= 0x9FFF))
+        return take_plain(s, c, from, to);
+    size_t size = lead_text_fold(s->text + from, to - from, folded, sizeof folded);
+    if (size >= LEAD_TEXT_TOO_SMALL)
+        return true;
+    for (size_t at = 0; at < size;) {
+        uint32_t part_of;
+        size_t bytes = lead_utf8_decode(folded + at, size - at, &part_of);
+        if (bytes == 0 || !take_plain(s, part_of, from, to))
+            return bytes != 0;
+        at += bytes;
+    }
+    return true;
+}
+
+/* "President's": the s says nothing. */
+static size_t skip_possessive(const struct splitter *s, size_t at)
+{
+    if (!s->in_word || at >= s->size || (s->text[at] != 's' && s->text[at] != 'S'))
+        return at;
+    if (at + 1 < s->size && ((unsigned char)s->text[at + 1] >= 0x80 || ascii_class[(unsigned char)s->text[at + 1]] == CLASS_LETTER))
+        return at;
+    return at + 1;
+}
+
+void lead_title_split(const char *text, size_t size, struct lead_title_units *units)
+{
+    struct splitter s = {.text = text, .size = size, .out = units};
+    units->count = 0;
+    units->size = 0;
+    bool has_room = true;
+    for (size_t at = 0; at < size && has_room;) {
+        uint32_t c;
+        size_t bytes = lead_utf8_decode(text + at, size - at, &c);
+        if (bytes == 0)
+            break;
+        size_t to = at + bytes;
+        bool is_quote = c == '\'' || c == 0x2019;
+        size_t behind = is_quote ? skip_possessive(&s, to) : to;
+        has_room = c < 0x80 ? take_ascii(&s, (unsigned char)c, at, to) : take_other(&s, c, at, to);
+        at = behind;
+    }
+    if (s.in_word)
+        end_word(&s, s.is_glued);
+}
