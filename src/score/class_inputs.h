@@ -9,7 +9,7 @@
 enum lead_class_row { LEAD_CLASS_ROW_NOT_A_LEAD, LEAD_CLASS_ROW_COMPANY_KEY, LEAD_CLASS_ROW_IMPORTANT, LEAD_CLASS_ROW_GENERAL, LEAD_CLASS_ROWS };
 enum lead_heat_row { LEAD_HEAT_ROW_HOT, LEAD_HEAT_ROW_WARM, LEAD_HEAT_ROW_COLD, LEAD_HEAT_ROWS };
 
-/* Reads the conditions of the rows, reporting problems; then they are false everywhere. False when out of memory. */
+/* Makes the conditions of the rows; all are set, also after problems were reported. False when out of memory. */
 bool lead_class_inputs_read(const struct lead_place *place, struct lead_conditions *conditions,
                             struct lead_condition classes[LEAD_CLASS_ROWS], struct lead_condition heats[LEAD_HEAT_ROWS]);
 

@@ -60,13 +60,13 @@ static void number_timing(struct lead_conditions *conditions, lead_input input, 
         timing->heats[i] = number_in(conditions, input, heat_rows[i].months, heat_rows[i].numbers);
 }
 
-/* False after a report. */
-static bool read_timing(const struct lead_place *place, struct lead_conditions *conditions, struct timing *timing)
+/* Leaves `timing` as it is after a report. */
+static void read_timing(const struct lead_place *place, struct lead_conditions *conditions, struct timing *timing)
 {
     const lead_input input = lead_want_input(conditions, place);
     char quoted[LEAD_QUOTED_CAPACITY];
     if (input == LEAD_INPUT_NONE)
-        return false;
+        return;
     const lead_field_type type = input < conditions->schema->count ? conditions->schema->fields[input].type : 0;
     if (type == LEAD_FIELD_TIME)
         time_timing(conditions, input, timing);
@@ -75,7 +75,6 @@ static bool read_timing(const struct lead_place *place, struct lead_conditions *
     else
         lead_report_at(place, LEAD_ERROR_WRONG_TYPE, "'%s' is %s; expected a field of type \"time\", or \"number\" (of months)",
                        lead_quoted(place->value->text, place->value->size, quoted), type ? "of another type" : "a result");
-    return type == LEAD_FIELD_TIME || type == LEAD_FIELD_NUMBER;
 }
 
 /* --- the rows ------------------------------------------------------------------------------------------------------------------------ */
@@ -126,22 +125,16 @@ bool lead_class_inputs_read(const struct lead_place *place, struct lead_conditio
 {
     const struct lead_json *members[COUNT];
     struct lead_condition inputs[COUNT] = {{0}};
-    struct timing timing = {0}; /* nowhere */
-    for (size_t i = 0; i < LEAD_CLASS_ROWS; i++)
-        classes[i] = lead_nowhere;
-    for (size_t i = 0; i < LEAD_HEAT_ROWS; i++)
-        heats[i] = lead_nowhere;
-    bool is_good = lead_members(place, keys, COUNT, PROJECT_START + 1, members);
+    struct timing timing = {0}; /* never clear */
+    lead_members(place, keys, COUNT, PROJECT_START + 1, members);
     for (size_t key = 0; key < COUNT; key++) {
         const struct lead_place child = lead_child(place, members[key], 0);
         if (key != PROJECT_START)
             inputs[key] = read_input(&child, conditions);
         else if (child.value)
-            is_good = read_timing(&child, conditions, &timing) && is_good;
+            read_timing(&child, conditions, &timing);
     }
-    if (is_good) {
-        make_classes(conditions, inputs, timing.is_clear, classes);
-        make_heats(conditions, &timing, classes[LEAD_CLASS_ROW_NOT_A_LEAD].is_true, heats);
-    }
+    make_classes(conditions, inputs, timing.is_clear, classes);
+    make_heats(conditions, &timing, classes[LEAD_CLASS_ROW_NOT_A_LEAD].is_true, heats);
     return !conditions->nodes.out_of_memory && !place->findings->out_of_memory;
 }

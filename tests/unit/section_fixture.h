@@ -187,8 +187,10 @@ static inline void facts_read(struct facts *facts, const struct section *section
         fact->is_known = true;
         fact->flag = value[0] == 't';
         fact->number = strtod(value, NULL);
-        fact->time = facts->now + (lead_duration)(fact->number * (double)DAYS);
-        fact->code = (uint16_t)fact->number;
+        if (fact->number > -10000 && fact->number < 10000) {
+            fact->time = facts->now + (lead_duration)(fact->number * (double)DAYS);
+            fact->code = (uint16_t)(lead_duration)fact->number;
+        }
         text = value + length + (value[length] == ' ');
     }
 }

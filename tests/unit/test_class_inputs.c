@@ -130,9 +130,9 @@ static void heat_by_months(void **state)
 {
     static const struct expectation rows[] = {
         {"good=true months=0", "general", "hot"},         {"good=true months=-0", "general", "hot"},
-        {"good=true months=3", "general", "hot"},         {"good=true months=3.001", "general", "warm"},
-        {"good=true months=6", "general", "warm"},        {"good=true months=6.001", "general", "cold"},
-        {"good=true months=12", "general", "cold"},       {"good=true months=12.001", "general", "-"},
+        {"good=true months=3", "general", "hot"},         {"good=true months=3.0000000001", "general", "warm"},
+        {"good=true months=6", "general", "warm"},        {"good=true months=6.0001", "general", "cold"},
+        {"good=true months=12", "general", "cold"},       {"good=true months=12.0001", "general", "-"},
         {"good=true months=-0.001", "general", "-"},      {BEST " months=-0.001", "general", "-"},
         {BEST " months=0", "important", "hot"},           {BEST " months=1000", "important", "-"},
         {BEST " months=inf", "important", "-"},           {BEST " months=-inf", "general", "-"},

@@ -198,7 +198,7 @@ static void numbers_of_a_document(void **state)
     read_good(&reading, "{\"framework\": \"ours\", \"criteria\": {"
                         "\"money\": {}, \"hope\": {\"required\": false, \"weight\": 0.125, \"rejection\": \"no_operator\"},"
                         "\"people\": {\"required\": true, \"weight\": 1000, \"question\": {\"zh\": \"谁？\"}},"
-                        "\"luck\": {\"weight\": 0, \"question\": {\"en\": \"Lucky?\", \"zh\": \"幸运吗？\"}}},"
+                        "\"luck\": {\"weight\": 0, \"question\": {\"en\": \"Lucky?\", \"zh\": \"幸运吗？\"}}, \"budget\": {}},"
                         "\"qualified_at\": 1001.125, \"red_flags\": {\"no_owner\": {\"when\": {\"need\": false}},"
                         "\"lacks_infrastructure\": {\"when\": {\"need\": false}, \"reason\": \"no machines\"},"
                         "\"bought_competitor\": {\"when\": {\"uses\": true}, \"rejection\": \"no_budget\"},"
@@ -211,9 +211,9 @@ static void numbers_of_a_document(void **state)
     static const char *const flags[] = {"no_owner", "lacks_infrastructure", "bought_competitor", "storm"};
     static const char *const reasons[] = {"no_owner", "no machines", "bought_competitor", "storm"};
     static const lead_term_number flagged[] = {LEAD_REJECTION_NO_NEED, LEAD_REJECTION_NO_OPERATOR, LEAD_REJECTION_NO_BUDGET, LEAD_REJECTION_NO_NEED};
-    assert_int_equal(rules->criterion_count, 4);
+    assert_int_equal(rules->criterion_count, 5);
     assert_int_equal(rules->red_flag_count, 4);
-    assert_int_equal(rules->required, 0xD);
+    assert_int_equal(rules->required, 0x1D);
     assert_int_equal(rules->qualified_at, 1001125);
     for (uint32_t i = 0; i < 4; i++) {
         assert_string_equal(qualification->criteria[i].name, names[i]);
@@ -229,6 +229,9 @@ static void numbers_of_a_document(void **state)
     assert_null(qualification->criteria[2].question_en); /* the document's questions take the place of the built-in ones in both languages */
     assert_string_equal(qualification->criteria[2].question_zh, "谁？");
     assert_string_equal(qualification->criteria[3].question_en, "Lucky?");
+    /* Another name for money is the vocabulary's money to people, not to documents. */
+    assert_int_equal(rules->rejections[4], LEAD_REJECTION_NO_NEED);
+    assert_null(qualification->criteria[4].question_en);
     reading_end(&reading);
 }
 
