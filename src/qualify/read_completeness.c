@@ -109,15 +109,18 @@ static lead_node_id read_part(const struct lead_place *object, const struct lead
     return row.condition.is_true;
 }
 
-/* In the vocabulary's order, which their bits then have in every document. */
+/* In the document's order. Of a part that stands twice, which is reported, the first is read. */
 static void read_dossier(const struct lead_place *place, struct lead_conditions *conditions, struct lead_completeness *completeness)
 {
     const struct lead_json *members[DOSSIER_PARTS];
     const uint32_t before = completeness->count;
     const bool is_good = lead_members(place, dossier_keys, DOSSIER_PARTS, 0, members);
-    for (size_t i = 0; i < DOSSIER_PARTS; i++)
-        if (members[i])
-            add_part(completeness, dossier_keys[i], read_part(place, members[i], conditions), true);
+    if (place->value->type != LEAD_JSON_OBJECT)
+        return;
+    for (const struct lead_json *member = place->value->first; member; member = member->next)
+        for (size_t i = 0; i < DOSSIER_PARTS; i++)
+            if (members[i] == member)
+                add_part(completeness, dossier_keys[i], read_part(place, member, conditions), true);
     if (is_good && completeness->count == before)
         lead_report_at(place, LEAD_ERROR_BAD_VALUE, "expected at least one of 'key_contact', 'topic', 'needs' and 'cases'");
 }
