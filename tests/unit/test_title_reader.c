@@ -301,7 +301,7 @@ static void records_change_their_title(void **state)
 {
     (void)state;
     static const char *const values[] = {"CEO", "CEO", "CTO", NULL, "CTO", "", BYTES_62 "abc", BYTES_62 "abd", "\xFF", "CEO"};
-    static const unsigned reads_by_then[] = {1, 1, 2, 2, 2, 3, 4, 5, 5, 6};
+    static const unsigned reads_by_then[] = {1, 1, 2, 2, 2, 3, 4, 5, 5, 5};
     char text[100];
     int32_t offsets[2] = {0, 0};
     uint8_t validity = 0;
@@ -411,7 +411,7 @@ static void memory_may_end(void **state)
 {
     (void)state;
     const struct lead_column dictionary = {.kind = LEAD_COLUMN_STRING32, .length = 10000};
-    const struct lead_column columns[] = {{.kind = LEAD_COLUMN_STRING32},
+    const struct lead_column columns[] = {{.kind = LEAD_COLUMN_STRING32, .length = 10000},
                                           {.kind = LEAD_COLUMN_UINT8, .is_dictionary = true, .dictionary = &dictionary}};
     for (size_t i = 0; i < COUNT_OF(columns); i++)
         for (size_t allowed = 0; allowed < 3; allowed++) {
