@@ -21,7 +21,9 @@ NATIVE = (ROOT / "bindings/python/native/native.c").read_text()
 
 # Pointers that the package handles as plain addresses although their target has a type: columns, and binary metadata that is not text.
 ADDRESSES = {
-    ("lead_outputs", "grade"), ("lead_outputs", "lead_class"), ("lead_outputs", "points"), ("lead_outputs", "coverage"), ("ArrowSchema", "metadata"),
+    *(("lead_outputs", name) for name in ("grade", "lead_class", "points", "coverage", "decisions", "stage_margin", "missing", "question", "completeness",
+                                          "missing_parts")),
+    ("ArrowSchema", "metadata"),
     *(("lead_next_changes", name) for name in ("rows", "times", "grade", "lead_class")),
 }
 WORDS = {

@@ -97,7 +97,7 @@ class Lifecycle:
         """
         saved = state_bytes(data)
         raw, error = _new_state(), new_error()
-        code = core.lead_lifecycle_load(model._handle, saved, len(saved), byref(raw), byref(error))
+        code = core.lead_lifecycle_load(model._handle, (ctypes.c_ubyte * len(saved)).from_buffer_copy(saved), len(saved), byref(raw), byref(error))
         if code:
             fail(code, error, StateError)
         state = cls.__new__(cls)
@@ -214,12 +214,11 @@ class Lifecycle:
 
     def save(self) -> bytes:
         """The state as at most 256 bytes, the same on every platform; `load` reads them."""
-        size = c.CONSTANTS["LEAD_LIFECYCLE_BYTES_MAX"]
-        data, count, error = ctypes.create_string_buffer(size), ctypes.c_size_t(), new_error()
+        data, count, error = (ctypes.c_ubyte * c.CONSTANTS["LEAD_LIFECYCLE_BYTES_MAX"])(), ctypes.c_size_t(), new_error()
         code = core.lead_lifecycle_save(self._model._handle, byref(self._raw), data, byref(count), byref(error))
         if code:
             fail(code, error, StateError)
-        return data.raw[: count.value]
+        return bytes(data[: count.value])
 
     def copy(self) -> Lifecycle:
         """Another state with the same content."""

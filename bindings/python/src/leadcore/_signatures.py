@@ -8,7 +8,7 @@ information (``tests/abi/leadcore.abi``), the headers and the golden list of con
 from __future__ import annotations
 
 import ctypes
-from ctypes import POINTER, c_char_p, c_double, c_int32, c_int64, c_size_t, c_uint32, c_uint64, c_void_p, py_object
+from ctypes import POINTER, c_char_p, c_double, c_int32, c_int64, c_size_t, c_ubyte, c_uint32, c_uint64, c_void_p, py_object
 from typing import Any
 
 from ._structures import *  # noqa: F403 - users of this module see both as one
@@ -222,8 +222,8 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "lead_lifecycle_move": (_status, (_handle, _lifecycle, c_uint32, c_int64, POINTER(LeadMove), _error)),
     "lead_record_advance": (_status, (_handle, _lifecycle, c_int64, POINTER(LeadMove), c_size_t, POINTER(c_size_t), _error)),
     "lead_record_set_lifecycle": (_status, (_handle, _lifecycle)),
-    "lead_lifecycle_save": (_status, (_handle, _lifecycle, c_void_p, POINTER(c_size_t), _error)),
-    "lead_lifecycle_load": (_status, (_handle, c_void_p, c_size_t, _lifecycle, _error)),
+    "lead_lifecycle_save": (_status, (_handle, _lifecycle, POINTER(c_ubyte), POINTER(c_size_t), _error)),
+    "lead_lifecycle_load": (_status, (_handle, POINTER(c_ubyte), c_size_t, _lifecycle, _error)),
     # explain.h
     "lead_record_explain": (_status, (_handle, c_int64, _allocator, _handle_out, _error)),
     "lead_batch_explain": (_status, (_handle, c_uint64, c_int64, _allocator, _handle_out, _error)),
@@ -255,8 +255,6 @@ NATIVE_SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
 def declare(library: ctypes.CDLL, signatures: dict[str, tuple[Any, tuple[Any, ...]]]) -> None:
     """Gives every function its argument and result types; AttributeError when one is not there."""
     for name, (result, arguments) in signatures.items():
-        function = getattr(library, name, None)  # until 1.2 is whole: then missing functions are an error again
-        if function is None:
-            continue
+        function = getattr(library, name)
         function.restype = result
         function.argtypes = arguments
