@@ -40,10 +40,10 @@ bool lead_purchase_read(const struct lead_place *place, struct lead_conditions *
 
 /* Columns of a block. */
 struct lead_purchase_columns {
-    const lead_points *weights[LEAD_BUILTIN_STAGES]; /* sums of evidence, without prior; NULL for the ordered form */
+    const lead_points *weights[LEAD_BUILTIN_STAGES]; /* sums of evidence, without prior; NULL where there is none */
     const uint64_t *any_evidence;                    /* one bit a row; NULL for the ordered form */
     const uint8_t *found;                            /* the ordered form: stage by table, 255 for none; else NULL */
-    const uint8_t *previous;                         /* 255 for none */
+    const uint8_t *previous;                         /* 255, or anything else that is no stage, for none */
     uint8_t *stage, *mode, *move;                    /* 255 for unknown; may be NULL */
     lead_points *margin;                             /* may be NULL */
 };
