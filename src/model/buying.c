@@ -116,7 +116,7 @@ static lead_status bind_keys(const struct lead_arrow_source *source, const char 
     return lead_key_column_range(keys, &low, &high, &has_any, error); /* says which keys are too large */
 }
 
-/* Accounts are numbered as their keys come. */
+/* Accounts are numbered as their keys come, because a table of keys hands out its lowest place. */
 static lead_status number_block(const struct lead_key_column *column, struct lead_keys *keys, uint64_t first, size_t rows, uint64_t *accounts,
                                 lead_error *error)
 {
@@ -140,8 +140,8 @@ static lead_status number_block(const struct lead_key_column *column, struct lea
 static lead_status number_rows(const struct lead_key_column *column, lead_buying_groups *groups, lead_error *error)
 {
     struct lead_keys keys;
-    lead_status status = LEAD_OK;
     lead_keys_init(&keys, column->has_text, &groups->memory);
+    lead_status status = column->has_text || lead_keys_leave_direct(&keys) ? LEAD_OK : lead_fail_memory(error);
     for (uint64_t first = 0; status == LEAD_OK && first < groups->row_count; first += KEY_ROWS) {
         const uint64_t left = groups->row_count - first;
         status = number_block(column, &keys, first, left < KEY_ROWS ? (size_t)left : KEY_ROWS, groups->accounts + first, error);

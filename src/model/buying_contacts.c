@@ -13,7 +13,8 @@ struct reader {
     const struct lead_group_definition *group;
     const struct lead_account_contacts *target;
     struct lead_evaluator evaluator;
-    struct lead_arena arena;     /* for the program */
+    struct lead_arena arena;     /* for all that follows */
+    uint8_t **decisions;         /* wanted of the evaluator: role and seniority, a block of each */
     struct lead_program program; /* with the one condition */
     struct lead_runner blockers;
     uint32_t blocker_slot; /* LEAD_NONE: nobody is one, and there is no program */
@@ -132,8 +133,8 @@ static void put_row(const struct reader *reader, uint64_t first, size_t row, uin
 
 static lead_status read_block(struct reader *reader, uint64_t first, size_t rows, lead_error *error)
 {
-    const lead_outputs none = {.size = sizeof none};
-    lead_status status = lead_evaluator_block(&reader->evaluator, first, rows, &none, 0, error);
+    const lead_outputs outputs = {.size = sizeof outputs, .decisions = reader->decisions};
+    lead_status status = lead_evaluator_block(&reader->evaluator, first, rows, &outputs, 0, error);
     if (status == LEAD_OK && reader->blocker_slot != LEAD_NONE) {
         lead_runner_begin(&reader->blockers, first, rows);
         status = lead_runner_stage(&reader->blockers, 0, false, error);
@@ -155,6 +156,22 @@ static lead_status read_all(struct reader *reader, lead_error *error)
 }
 
 /* --- setting up -------------------------------------------------------------------------------------------------------------------------- */
+
+/* The evaluator reads titles only for those who want to know. */
+static bool want_decisions(struct reader *reader)
+{
+    const struct lead_definitions *definitions = reader->definitions;
+    reader->decisions = LEAD_ARENA_NEW(&reader->arena, definitions->decision_count, uint8_t *);
+    for (uint32_t d = 0; reader->decisions && d < definitions->decision_count; d++) {
+        const uint32_t result = definitions->decisions[d];
+        if (result != definitions->named[LEAD_RESULT_ROLE] && result != definitions->named[LEAD_RESULT_TITLE_SENIORITY])
+            continue;
+        reader->decisions[d] = LEAD_ARENA_NEW(&reader->arena, reader->block_rows, uint8_t);
+        if (!reader->decisions[d])
+            return false;
+    }
+    return reader->decisions;
+}
 
 /* The condition may read every result, as all are finished before. */
 static bool build_program(struct reader *reader)
@@ -191,6 +208,8 @@ static lead_status read_with(struct reader *reader, lead_time now, lead_error *e
 {
     lead_runner_set_now(&reader->evaluator.runner, now);
     reader->block_rows = reader->evaluator.runner.setup.block_rows;
+    if (!want_decisions(reader))
+        return lead_fail_memory(error);
     if (reader->group->blocker.is_true == LEAD_NODE_ID_FALSE)
         return read_all(reader, error);
     if (!build_program(reader))
