@@ -6,7 +6,7 @@ from __future__ import annotations
 import ctypes
 import difflib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from ctypes import byref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, overload
@@ -175,7 +175,7 @@ def _permille(value: Any, otherwise: int, what: str) -> int:
     return int(float(value) * 10)
 
 
-class BuyingGroups(Sequence[BuyingGroup]):
+class BuyingGroups:
     """The accounts of a table of contacts, in the order of their first rows: `BuyingGroup` by `BuyingGroup`, and a table for anything that speaks Arrow's
     PyCapsule protocol (which needs pyarrow here).
 
