@@ -2,8 +2,6 @@
 /* From sums of evidence, or from the row that matched, to the stage and how it follows from the one before. */
 #include "buying/purchase.h"
 
-#include "base/exp2.h"
-#include "base/mix.h"
 #include "rules/runner.h"
 
 #include <leadcore/vocabulary.h>
@@ -193,9 +191,9 @@ void lead_purchase_finish(const struct lead_purchase *purchase, size_t rows, con
 
 /* --- probabilities ----------------------------------------------------------------------------------------------------------------------- */
 
-/* 2^73 ÷ (1000 ln 2), and 2^64 ln 2. */
-#define HALVINGS UINT64_C(0xBD18D009959989F8)
-#define LN_2 UINT64_C(0xB17217F7D1CF79AC)
+/* 1000 ln 2 in two parts; the first has so few bits that its multiples are exact. */
+#define LN_2_HIGH 0x1.5a92d6d005800p+9
+#define LN_2_LOW 0x1.24e68e1942eb1p-33
 /* Beyond e^-600 there is nothing to add to 1, and nothing worth naming. */
 #define NOTHING_FROM 600000
 
@@ -207,25 +205,17 @@ static double power_of_half(uint32_t exponent)
     return power;
 }
 
-/*
- * e^(-thousandths ÷ 1000), the same on every machine: 2^-x, where x is taken apart into a whole number, 31 bits behind the point, and the rest, which is so
- * small that 2^-rest = 1 - rest × ln 2 to more than 60 bits.
- */
+/* e^(-thousandths ÷ 1000) by its series, behind whole powers of one half: additions, multiplications and divisions, which are the same on every machine. */
 static double exp_minus(uint32_t thousandths)
 {
     if (thousandths >= NOTHING_FROM)
         return 0;
-    const struct lead_product product = lead_multiply_wide(thousandths, HALVINGS);
-    const uint32_t whole = (uint32_t)(product.high >> 9);
-    const uint32_t coarse = (uint32_t)(product.high & 0x1FF) << 22 | (uint32_t)(product.low >> 42);
-    const uint64_t rest = product.low & ((UINT64_C(1) << 42) - 1);
-    uint64_t value = UINT64_MAX;
-    if (coarse) {
-        const struct lead_fraction fraction = lead_exp2_minus(coarse, UINT32_C(1) << 31);
-        value = (uint64_t)fraction.limbs[0] << 32 | fraction.limbs[1];
-    }
-    value -= lead_multiply_wide(value, lead_multiply_wide(rest, LN_2).high >> 9).high;
-    return (double)value * power_of_half(64 + whole);
+    const uint32_t halvings = (uint32_t)(thousandths / (LN_2_HIGH + LN_2_LOW) + 0.5);
+    const double rest = (thousandths - halvings * LN_2_HIGH - halvings * LN_2_LOW) / 1000; /* at most half of ln 2 */
+    double sum = 1;
+    for (int degree = 15; degree > 0; degree--)
+        sum = 1 - rest * sum / degree;
+    return sum * power_of_half(halvings);
 }
 
 void lead_purchase_probabilities(const lead_points log_odds[LEAD_BUILTIN_STAGES], double probabilities[LEAD_BUILTIN_STAGES])
