@@ -2,8 +2,14 @@
 """What the tests of qualification share: a model with every section, leads, and their results worked out by hand."""
 
 import datetime as dt
+import json
+from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+import leadcore
 
 NOW = "2026-11-21T09:00:00Z"
 DOCUMENT = {
@@ -76,6 +82,31 @@ RIGHT = [
      "rejection": None, "dossier": "incomplete", "next_status": None, "next_step": "ask", "nurture_track": None, "research_tier": "t3", "message_focus": None,
      "stage_margin": 0.0, "missing": ["money", "authority", "need", "time"], "question": "money", "completeness": 0.0, "missing_parts": ["country", "title", "topic", "cases"]},
 ]
+# The first lines of the cards of "good" and "asks".
+CARD = """\
+role        Decider: heads the company
+stage       Proposal solicitation (Match the need, First stage, 59%)
+  evidence  asked for prices
+verdict     Qualified
+  criteria  ✓ Money  ✓ Authority  ✓ Need  ✓ Time
+class       Important lead: large and a good match
+grade       A
+scores      fit 60
+complete    100 %
+status      Inquiry → MQL: meets the agreed standard
+next step   Hand over: qualified, and the dossier is complete"""
+CHINESE_CARD = """\
+角色          使用者
+采购阶段      产品规格确定（匹配需求、后退、49%）
+  依据        tender
+资格判断      信息不全
+  标准        ✓ 资金  ✓ 权限  ✓ 需求  ? 时间
+  待了解      时间
+  下一个问题  什么时候必须上线？
+线索类别      重要线索：large and a good match
+评级          A
+得分          fit 60
+完整度        50 %；缺少来源主题、相关案例"""
 KINDS = {"flag": pa.bool_(), "number": pa.float64(), "category": pa.string(), "text": pa.string(), "tags": pa.list_(pa.string()), "time": pa.timestamp("us", "UTC")}
 
 
@@ -89,3 +120,14 @@ def lead(name: str) -> dict:
     """The fields of one lead."""
     found = next(x for x in LEADS if x["id"] == name)
     return {key: value for key, value in found.items() if key not in ("id", "account")}
+
+
+def sample_files() -> None:
+    """Writes the model and the leads into the current folder: model.json, leads.csv and leads.parquet."""
+    model = leadcore.Model.parse(DOCUMENT)
+    table = lead_table(model.fields)
+    Path("model.json").write_text(json.dumps(DOCUMENT, ensure_ascii=False), encoding="utf-8")
+    pa.parquet.write_table(table, "leads.parquet")
+    cases = pa.array([None if x is None else ";".join(x) for x in table["cases"].to_pylist()], pa.string())
+    table = table.set_column(table.schema.get_field_index("cases"), "cases", cases)
+    pa.csv.write_csv(table, "leads.csv", pa.csv.WriteOptions(quoting_style="needed"))

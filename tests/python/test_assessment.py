@@ -8,7 +8,7 @@ import pickle
 import pyarrow as pa
 import pytest
 from leadcore.vocabulary import Answer, Mode, Rejection, Remedy, StageMove, Verdict
-from qualify_sample import DOCUMENT, LEADS, NOW, RIGHT, lead, lead_table
+from qualify_sample import CARD, CHINESE_CARD, DOCUMENT, LEADS, NOW, RIGHT, lead, lead_table
 
 import leadcore
 
@@ -221,32 +221,6 @@ def test_an_unknown_decision_is_named(model):
 
 
 # --- for people and programs ---
-
-CARD = """\
-role        Decider: heads the company
-stage       Proposal solicitation (Match the need, First stage, 59%)
-  evidence  asked for prices
-verdict     Qualified
-  criteria  ✓ Money  ✓ Authority  ✓ Need  ✓ Time
-class       Important lead: large and a good match
-grade       A
-scores      fit 60
-complete    100 %
-status      Inquiry → MQL: meets the agreed standard
-next step   Hand over: qualified, and the dossier is complete"""
-CHINESE_CARD = """\
-角色          使用者
-采购阶段      产品规格确定（匹配需求、后退、49%）
-  依据        tender
-资格判断      信息不全
-  标准        ✓ 资金  ✓ 权限  ✓ 需求  ? 时间
-  待了解      时间
-  下一个问题  什么时候必须上线？
-线索类别      重要线索：large and a good match
-评级          A
-得分          fit 60
-完整度        50 %；缺少来源主题、相关案例"""
-
 
 def test_the_card_in_english(model):
     card = str(model.assess(lead("good"), now=NOW))

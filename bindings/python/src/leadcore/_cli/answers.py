@@ -157,13 +157,13 @@ class Answers(TableFile):
         """What became of the answers, in one line."""
         parts = [number_of(self._known, "answer")]
         if self._without_key:
-            parts.append(f"{self._without_key:,} without a key")
+            parts.append(f"{number_of(self._without_key, 'row')} without a key")
         if strangers := self._own_keys.outside(self._lead_keys):
             rows = self._rows - self._without_key
             parts.append(
                 f"none belongs to a lead in {self._leads.path}: are the keys in '{self._key}' the same?"
                 if strangers == rows
-                else f"{strangers:,} {'belongs' if strangers == 1 else 'belong'} to no lead in {self._leads.path}"
+                else f"{number_of(strangers, 'row')} {'belongs' if strangers == 1 else 'belong'} to no lead in {self._leads.path}"
             )
         if self._replaced:
             parts.append(f"{number_of(self._replaced, 'answer')} of {self._leads.path} replaced")
