@@ -236,8 +236,11 @@ lead_status lead_key_column_values(const struct lead_key_column *keys, uint64_t 
                                    lead_error *error)
 {
     memset(known, 0, (rows + 63) / 64 * sizeof *known);
-    if (keys->column.kind == LEAD_COLUMN_ABSENT)
+    if (keys->column.kind == LEAD_COLUMN_ABSENT) {
+        for (size_t r = 0; r < rows; r++) /* they are looked up with all others */
+            values[r] = (struct lead_key_value){0, {"", 0}};
         return LEAD_OK;
+    }
     if (keys->has_text)
         return read_texts(keys, first, rows, values, known, error);
     for (size_t begin = 0; begin < rows; begin += RANGE_ROWS) {

@@ -103,6 +103,38 @@ static void batches_are_joined_by_key(void **state)
     lead_model_unref(model);
 }
 
+/* A column in which no row has a key, of a type without values. */
+static void columns_without_any_key_join_nothing(void **state)
+{
+    (void)state;
+    static const lead_key_type key_types[] = {LEAD_KEY_INTEGER, LEAD_KEY_TEXT};
+    lead_model *model = compile(DOCUMENT);
+    for (size_t t = 0; t < COUNT_OF(key_types); t++) {
+        lead_activity *activity = new_activity(model, key_types[t]);
+        const lead_batch_options options = {.size = sizeof options, .activity = activity};
+        const lead_key key = key_types[t] == LEAD_KEY_TEXT ? text_key("a") : integer_key(1);
+        struct arrow_build build;
+        struct results results;
+        lead_batch *batch;
+        lead_timeline *timeline = timeline_of(activity, key);
+        assert_int_equal(lead_activity_set_timeline(activity, &key, timeline, NULL), LEAD_OK);
+        lead_timeline_free(timeline);
+        arrow_begin(&build, 3);
+        arrow_add_nulls(&build, "key");
+        arrow_add_strings(&build, "country", "u", (const char *const[]){"DE", "DE", "DE"});
+        assert_int_equal(lead_batch_new(model, &build.schema, &build.array, &options, NULL, &batch, NULL), LEAD_OK);
+        results_new(model, 3, &results);
+        assert_int_equal(lead_batch_score(batch, NOW, 0, 3, &results.outputs, &results.report, NULL), LEAD_OK);
+        for (size_t i = 0; i < 3; i++)
+            assert_int_equal(results.lead_class[i], LEAD_NO_CLASS);
+        results_free(&results);
+        lead_batch_free(batch);
+        assert_true(arrow_end(&build));
+        lead_activity_free(activity);
+    }
+    lead_model_unref(model);
+}
+
 static int64_t sum_of(const lead_ledger *ledger)
 {
     int64_t sum = 0;
@@ -278,6 +310,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(batches_are_joined_by_key),
+        cmocka_unit_test(columns_without_any_key_join_nothing),
         cmocka_unit_test(rows_and_records_are_explained_alike),
         cmocka_unit_test(a_cleared_record_forgets_its_timeline),
         cmocka_unit_test(other_models_are_refused),
