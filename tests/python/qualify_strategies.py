@@ -45,6 +45,10 @@ class QualifyMaker(strategies.ModelMaker):
 
     def __init__(self, draw):
         super().__init__(draw)
+        for name, kind in (("job title", "text"), ("staff", "number")):
+            if self.chance():
+                self.fields[name] = kind
+                self.readable[name] = (kind, strategies.CATEGORIES)
         self.own_classes = "builtin" if self.chance(3) else "own" if self.chance() else None
         if self.own_classes == "builtin" and not any(kind in ("number", "time") for kind in self.fields.values()):
             self.own_classes = "own"

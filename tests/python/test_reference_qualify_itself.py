@@ -317,6 +317,8 @@ def test_rows_of_builtin_tables_that_a_document_cannot_answer():
     made = document(qualification={"framework": "bant"})
     assert reference_lifecycle.usable(rows, made) == [rows[0], rows[1], rows[4]]
     assert reference_lifecycle.usable(rows, document()) == [rows[1], rows[4]]
+    in_place = [{"when": {"fit": 1}, "x-unless": "verdict"}]
+    assert reference_lifecycle.usable(in_place, document()) == in_place and reference_lifecycle.usable(in_place, made) == []
     statuses = [{"when": {"status": ["customer", "won"]}}]
     assert reference_lifecycle.usable(statuses, document(lifecycle="builtin")) == statuses
     assert reference_lifecycle.usable(statuses, document(lifecycle={"statuses": [{"name": "won"}], "transitions": []})) == []

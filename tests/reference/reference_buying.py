@@ -54,11 +54,16 @@ def purchase(lead) -> Purchase:
 
 
 def _by_order(section: dict, previous: str | None, lead) -> Purchase:
-    row = first_row(section["stages"][::-1], lead.truth)
+    row = decisive_stage(section, lead)
     if row is None:
         return Purchase(None, previous, None, None)
     names = stages_of(section)
     return Purchase(row["name"], previous, _move(names, previous, row["name"]), row.get("mode", MODE_OF_STAGE.get(row["name"])))
+
+
+def decisive_stage(section: dict, lead) -> dict | None:
+    """From the last to the first, the first that matches."""
+    return first_row(section["stages"][::-1], lead.truth)
 
 
 def _move(stages: list[str], previous: str | None, stage: str) -> str:

@@ -35,7 +35,7 @@ def builtin_tables() -> dict:
 
 
 def usable(rows: list[dict], document: dict) -> list[dict]:
-    """The rows of a built-in table whose conditions the document can answer."""
+    """The rows of a built-in table whose conditions the document can answer, and that no result stands in place of."""
     values = {**decisions(document), **dict.fromkeys([*numbers(document), *(name for name, _ in members(document["scores"]))])}
     if "classes" in document:
         values["class"] = CLASSES if document["classes"] == "builtin" else [each["name"] for each in document["classes"]]
@@ -43,7 +43,7 @@ def usable(rows: list[dict], document: dict) -> list[dict]:
         values["grade"] = grade_names(document["grade"])
     if "lifecycle" in document:
         values |= {"status": statuses_of(document["lifecycle"]), "status_since": None}
-    return [row for row in rows if all(_can_be_read(each["when"], values) for each in (row, row.get("exit", {})) if "when" in each)]
+    return [row for row in rows if row.get("x-unless") not in values and all(_can_be_read(each["when"], values) for each in (row, row.get("exit", {})) if "when" in each)]
 
 
 def _can_be_read(condition: dict, values: dict) -> bool:
@@ -174,16 +174,16 @@ def next_step(lead) -> dict[str, str | None]:
     section = lead.document["next_step"]
     if section == "builtin":
         section = {"steps": "builtin", "research": "builtin"}
-    row = _first(section, "steps", lead) or {}
+    row = decisive_row(section, "steps", lead) or {}
     made = {"next_step": row.get("step"), "nurture_track": row.get("track")}
     if "research" in section:
-        made["research_tier"] = (_first(section, "research", lead) or {}).get("tier")
+        made["research_tier"] = (decisive_row(section, "research", lead) or {}).get("tier")
     if "message" in section:
         made["message_focus"] = _message(section["message"], lead)
     return made
 
 
-def _first(section: dict, part: str, lead) -> dict | None:
+def decisive_row(section: dict, part: str, lead) -> dict | None:
     """The row that decides; one whose exit is true does not match."""
     table = usable(builtin_tables()[part], lead.document) if section[part] == "builtin" else section[part]
     return first_row([row for row in table if "exit" not in row or lead.truth(row["exit"]["when"]) is not True], lead.truth)
