@@ -222,6 +222,7 @@ def test_an_unknown_decision_is_named(model):
 
 # --- for people and programs ---
 
+
 def test_the_card_in_english(model):
     card = str(model.assess(lead("good"), now=NOW))
     assert card.startswith(CARD + "\n") and [line.split()[0] for line in card[len(CARD) :].split("\n")[1:]] == ["research", "message"]

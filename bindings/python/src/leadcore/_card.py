@@ -194,7 +194,7 @@ class _Card:
         yield "scores", self._comma.join(f"{name} {points_text(round(points * 1000))}" for name, points in of.points.items())
         if of.completeness is not None:
             missing = self._comma.join(self._name("part", name) for name in of.missing_parts)
-            yield "complete", f"{points_text(round(of.completeness * 1000))} %" + (self._lacks + missing if missing else "")
+            yield "complete", f"{int(of.completeness + 1e-9)} %" + (self._lacks + missing if missing else "")
 
     def _next(self) -> Iterator[tuple[str, str]]:
         of = self._of
