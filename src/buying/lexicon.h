@@ -31,6 +31,7 @@ enum lead_lexeme_change {
     LEAD_CHANGE_LEAD,
     LEAD_CHANGE_DEPUTY,
     LEAD_CHANGE_JUNIOR,
+    LEAD_CHANGE_SENIOR, /* no other level */
     LEAD_CHANGE_FIELD /* it is no position then */
 };
 
@@ -44,7 +45,8 @@ enum {
     LEAD_MARK_ANALYST = 64,    /* does so where technology is concerned */
     LEAD_MARK_SOLO = 128,      /* heads the company when no department is named */
     LEAD_MARK_FIRST = 256,     /* of a language in which what is named first counts */
-    LEAD_MARK_LAST = 512       /* counts only at the end of its group */
+    LEAD_MARK_LAST = 512,      /* counts only at the end of its group */
+    LEAD_MARK_GUESS = 1024     /* read off the form of the word */
 };
 
 struct lead_meaning {
@@ -61,6 +63,13 @@ struct lead_lexeme {
     struct lead_meaning meaning;
 };
 
+/* What a word that no entry knows is likely to say by how it ends. */
+struct lead_ending {
+    char text[7];
+    uint8_t size;
+    struct lead_meaning meaning;
+};
+
 struct lead_role_cell {
     uint16_t role, confidence;
 };
@@ -71,12 +80,14 @@ extern const struct lead_lexeme lead_lexemes[];
 extern const uint32_t lead_lexicon_slots[];
 extern const uint32_t lead_lexicon_mask;
 extern const uint64_t lead_lexicon_endings[]; /* a bit for each hash of the last three bytes of words that end compounds */
+extern const struct lead_ending lead_lexicon_nouns[];
+extern const uint32_t lead_lexicon_noun_count;
 extern const struct lead_role_cell lead_lexicon_roles[14][8]; /* by department and seniority */
 extern const char lead_latin_base[192][3];                    /* U+00C0 … U+017F without case and accents */
 
 #define LEAD_LEXICON_ENDING_BITS 512
 
-/* Both are repeated in make_lexicon.py. Bytes behind the word are not looked at. */
+/* Both are repeated in make_lexicon.py. */
 uint64_t lead_word_hash(const char *word, size_t size);
 static inline uint64_t lead_phrase_hash(uint64_t phrase, uint64_t word)
 {

@@ -54,7 +54,7 @@ static void sort(struct lead_phrase *phrases, uint32_t count)
     }
 }
 
-static void add_phrase(struct reader *reader, const struct lead_place *place, const struct lead_phrase *meaning)
+static void add_phrase(struct reader *reader, const struct lead_place *place, size_t index, const struct lead_phrase *meaning)
 {
     struct lead_lexicon *lexicon = reader->lexicon;
     struct lead_title_units units;
@@ -82,21 +82,22 @@ static void add_phrase(struct reader *reader, const struct lead_place *place, co
     phrases[lexicon->count].text = text;
     phrases[lexicon->count].size = (uint32_t)units.size;
     phrases[lexicon->count].value = place->value;
+    phrases[lexicon->count].index = (uint32_t)index;
     lexicon->count++;
 }
 
 static void add_phrases(struct reader *reader, const struct lead_place *place, const struct lead_phrase *meaning)
 {
     if (place->value->type != LEAD_JSON_ARRAY) {
-        add_phrase(reader, place, meaning);
+        add_phrase(reader, place, 0, meaning);
         return;
     }
     size_t index = 0;
     if (!lead_want_array(place))
         return;
     for (const struct lead_json *child = place->value->first; child != NULL; child = child->next) {
-        struct lead_place phrase = lead_child(place, child, index++);
-        add_phrase(reader, &phrase, meaning);
+        struct lead_place phrase = lead_child(place, child, index);
+        add_phrase(reader, &phrase, index++, meaning);
     }
 }
 
@@ -106,7 +107,7 @@ static uint8_t read_term(const struct lead_place *place, const struct lead_json 
     return value != NULL ? (uint8_t)lead_want_term(&term, vocabulary, kind) : 0;
 }
 
-static void read_entry(struct reader *reader, const struct lead_place *place)
+static void read_entry(struct reader *reader, const struct lead_place *place, size_t index)
 {
     static const char *const keys[MEMBERS] = {"words", "department", "seniority", "role"};
     const struct lead_json *members[MEMBERS];
@@ -116,9 +117,12 @@ static void read_entry(struct reader *reader, const struct lead_place *place)
         lead_report_at(place, LEAD_ERROR_MISSING_KEY, "expected \"department\", \"seniority\" or \"role\"");
         return;
     }
-    struct lead_phrase meaning = {NULL, 0, read_term(place, members[DEPARTMENT], LEAD_VOCABULARY_DEPARTMENT, "department"),
-                                  read_term(place, members[SENIORITY], LEAD_VOCABULARY_SENIORITY, "seniority"),
-                                  read_term(place, members[ROLE], LEAD_VOCABULARY_ROLE, "role"), NULL};
+    const struct lead_phrase meaning = {.department = read_term(place, members[DEPARTMENT], LEAD_VOCABULARY_DEPARTMENT, "department"),
+                                        .seniority = read_term(place, members[SENIORITY], LEAD_VOCABULARY_SENIORITY, "seniority"),
+                                        .role = read_term(place, members[ROLE], LEAD_VOCABULARY_ROLE, "role"),
+                                        .entry = place->value,
+                                        .words = members[WORDS],
+                                        .entry_index = (uint32_t)index};
     struct lead_place words = lead_child(place, members[WORDS], 0);
     add_phrases(reader, &words, &meaning);
 }
@@ -131,8 +135,9 @@ static void report_duplicates(const struct lead_place *place, const struct lead_
         if (compare(one->text, one->size, other->text, other->size) != 0)
             continue;
         char shown[LEAD_QUOTED_CAPACITY];
-        struct lead_place at = lead_child(place, other->value, 0);
-        lead_report_at(&at, LEAD_ERROR_DUPLICATE_NAME, "the phrase '%s' stands twice in this lexicon",
+        const struct lead_place entry = lead_child(place, other->entry, other->entry_index), words = lead_child(&entry, other->words, 0);
+        const struct lead_place item = lead_child(&words, other->value, other->index);
+        lead_report_at(other->value == other->words ? &words : &item, LEAD_ERROR_DUPLICATE_NAME, "the phrase '%s' stands twice in this lexicon",
                        lead_quoted(other->value->text, other->value->size, shown));
     }
 }
@@ -154,8 +159,8 @@ const struct lead_lexicon *lead_lexicon_read(const struct lead_place *place, str
         return reader.lexicon;
     size_t index = 0;
     for (const struct lead_json *child = place->value->first; child != NULL && !reader.out_of_memory; child = child->next) {
-        struct lead_place entry = lead_child(place, child, index++);
-        read_entry(&reader, &entry);
+        struct lead_place entry = lead_child(place, child, index);
+        read_entry(&reader, &entry, index++);
     }
     if (reader.out_of_memory)
         return NULL;

@@ -14,7 +14,9 @@ struct lead_phrase {
     const char *text;
     uint32_t size;
     uint8_t department, seniority, role;
-    const struct lead_json *value; /* where it stands in the document; only while that is read */
+    /* Where it stands in the document; only while that is read. `words` is `value` itself when the entry has one phrase. */
+    const struct lead_json *entry, *words, *value;
+    uint32_t entry_index, index;
 };
 
 struct lead_lexicon {

@@ -13,8 +13,9 @@ DEPARTMENTS = "executive finance it engineering product marketing sales operatio
 SENIORITIES = "chief vp director manager specialist junior other".split()
 ROLES = "initiator user influencer decider buyer gatekeeper auditor".split()
 KINDS = ["none", "field", "rank", "change", "of", "to", "at", "and", "former", "office", "skip"]
-CHANGES = ["none", "assistant", "associate", "chief", "head", "lead", "deputy", "junior", "field"]
-MARKS = {"suffix": 1, "follower": 2, "helper": 4, "general": 8, "individual": 16, "advice": 32, "analyst": 64, "solo": 128, "last": 512}
+ENDING_KIND = "ending"  # of words that nobody lists
+CHANGES = ["none", "assistant", "associate", "chief", "head", "lead", "deputy", "junior", "senior", "field"]
+MARKS = {"suffix": 1, "follower": 2, "helper": 4, "general": 8, "individual": 16, "advice": 32, "analyst": 64, "solo": 128, "last": 512, "guess": 1024}
 FIRST = 256
 SHARED = FIRST | MARKS["suffix"]  # what a phrase of two languages may differ in: the first one's order counts, either one's compounds
 FIRST_LANGUAGES = {"de", "fr", "es"}
@@ -66,6 +67,14 @@ def text_of(units: list[str]) -> bytes:
     return text.encode()
 
 
+def shortened(spelling: str, shorts: dict[str, list[str]]) -> set[str]:
+    """A phrase of two to four words with each of its words written out or short."""
+    whole = spelling.split()
+    if not 2 <= len(whole) <= 4:
+        return {spelling}
+    return {" ".join(choice) for choice in itertools.product(*([word, *shorts.get(word, [])] for word in whole))}
+
+
 def spellings(phrase: str, language: str, traditional: dict[str, str]) -> set[str]:
     """With and without what stands in brackets; ä as a and as ae; simplified and traditional characters."""
     pieces = re.split(r"\(([^)]*)\)", phrase)
@@ -84,6 +93,9 @@ class Table:
         self.lines: dict[tuple, int] = {}
         self.roles: dict[tuple, tuple] = {}
         self.traditional: dict[str, str] = {}
+        self.abbreviated: dict[str, tuple] = {}
+        self.endings: dict[str, tuple] = {}
+        self.shorts: dict[str, list[str]] = {}
 
     def add_meaning(self, number, kind, language, department, strength, seniority, marks, phrases):
         change, role, bits = "none", 0, FIRST if language in FIRST_LANGUAGES else 0
@@ -95,13 +107,20 @@ class Table:
                 role = ROLES.index(value) + 1
             else:
                 bits |= MARKS[name]
-        meaning = (KINDS.index(kind), DEPARTMENTS.index(department) + 1 if department else 0, int(strength or 0),
+        meaning = (KINDS.index("rank" if kind == ENDING_KIND else kind), DEPARTMENTS.index(department) + 1 if department else 0, int(strength or 0),
                    SENIORITIES.index(seniority) + 1 if seniority else 0, CHANGES.index(change), role, bits)
         if kind == "rank" and not seniority or department and not strength:
             raise Wrong("a rank has a seniority, a department a strength")
+        if kind == ENDING_KIND:
+            self.endings.update((ending.strip(), meaning) for ending in phrases.split(","))
+            return
         for phrase in phrases.split(","):
             for spelling in spellings(phrase.strip(), language, self.traditional):
                 self.add_phrase(number, words(spelling), meaning)
+                if language == "en":
+                    for short in shortened(spelling, self.shorts) - {spelling}:
+                        if kind == "rank" or short not in self.abbreviated:
+                            self.abbreviated[short] = meaning
 
     def add_phrase(self, number, units, meaning):
         key = tuple(units)
@@ -124,12 +143,20 @@ class Table:
                 kind, language, department, strength, seniority, marks, phrases = (["" if cell.strip() == "-" else cell.strip() for cell in line.split("\t")] + [""] * 7)[:7]
                 if kind == "traditional":
                     self.traditional.update((pair[0], pair[1]) for pair in phrases.split())
+                elif kind == "short":
+                    self.shorts[phrases.split()[0]] = phrases.split()[1:]
                 elif kind == "role":
                     self.roles[DEPARTMENTS.index(department) + 1, SENIORITIES.index(seniority) + 1] = (ROLES.index(marks) + 1, int(strength))
                 else:
                     self.add_meaning(number, kind, language, department, strength, seniority, marks, phrases)
             except (Wrong, ValueError, KeyError, IndexError) as error:
                 sys.exit(f"{path}:{number}: {error}")
+
+
+    def add_abbreviated(self):
+        """What is written short means the same, unless the table says something of it."""
+        for short, meaning in sorted(self.abbreviated.items()):
+            self.phrases.setdefault(tuple(words(short)), meaning)
 
 
 def lexemes(phrases: dict) -> list[tuple]:
@@ -188,6 +215,9 @@ def write(table: Table, path: Path):
         out.append(f"    {{{at}, {len(text)}, {int(longer)}, 0, {{{', '.join(map(str, meaning))}}}}},")
     out += ["};", "", f"const uint32_t lead_lexicon_mask = {len(slots) - 1};", f"const uint32_t lead_lexicon_slots[{len(slots)}] = {{", rows(f"{s}u" for s in slots), "};", ""]
     out += [f"const uint64_t lead_lexicon_endings[{ENDING_BITS // 64}] = {{", rows(f"UINT64_C({b})" for b in endings_of(table.phrases)), "};", ""]
+    out += [f"const struct lead_ending lead_lexicon_nouns[{len(table.endings)}] = {{"]
+    out += [f'    {{"{ending}", {len(ending)}, {{{", ".join(map(str, meaning))}}}}},' for ending, meaning in sorted(table.endings.items())]
+    out += ["};", f"const uint32_t lead_lexicon_noun_count = {len(table.endings)};", ""]
     out += ["const struct lead_role_cell lead_lexicon_roles[14][8] = {"]
     for (department, seniority), (role, confidence) in sorted(table.roles.items()):
         out.append(f"    [{department}][{seniority}] = {{{role}, {confidence}}},")
@@ -200,6 +230,7 @@ def write(table: Table, path: Path):
 def main():
     table = Table()
     table.read(Path(sys.argv[1]))
+    table.add_abbreviated()
     write(table, Path(sys.argv[2]))
 
 

@@ -98,7 +98,9 @@ static struct lead_phrase_place override(const struct lead_lexicon *lexicon, con
 static uint32_t confidence_of(const struct lead_title_part *part, struct lead_role_cell cell, bool is_joined)
 {
     uint32_t confidence = cell.confidence;
-    if (part->role == 0 && part->department != 0 && part->strength <= WEAK)
+    if ((part->marks & LEAD_MARK_GUESS) != 0)
+        confidence /= 2;
+    else if (part->role == 0 && part->department != 0 && part->strength <= WEAK)
         confidence = confidence * 85 / 100;
     return is_joined ? confidence * 90 / 100 : confidence;
 }

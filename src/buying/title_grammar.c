@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "buying/title_grammar.h"
 
-#define UNKNOWN_SENIORITY 0
+#define FAINT 2 /* strength of a department that any other one beats */
 
 /* A group: words with nothing between them. */
 struct group {
@@ -90,7 +90,7 @@ static void read_fields(const struct weigher *w, struct group *g, size_t head, b
     for (size_t i = g->first; i < g->behind; i++) {
         const struct lead_meaning *meaning = w->items[i].meaning;
         bool is_rank = meaning->kind == LEAD_LEXEME_RANK && meaning->change != LEAD_CHANGE_FIELD && i != head;
-        uint8_t strength = doubled(meaning);
+        uint8_t strength = is_rank && meaning->department == LEAD_DEPARTMENT_OTHER ? 0 : doubled(meaning);
         if (strength > 0)
             offer(&g->part, meaning->department, (uint8_t)(strength - is_rank), i, !(first_wins && i > head) && !(first_wins && head == g->behind));
     }
@@ -167,7 +167,7 @@ static void finish(struct weigher *w)
         w->best = w->current;
     else
         other = w->current;
-    if (w->best.department == 0 && other.department != 0) {
+    if (w->best.strength <= FAINT && other.strength > FAINT) {
         w->best.department = other.department;
         w->best.strength = 1;
         w->best.field = other.field;

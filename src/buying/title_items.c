@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "buying/title_items.h"
 
+#include <string.h>
+
 #define COMPOUND_LEAST 6 /* bytes of a compound word */
 #define PART_LEAST 3     /* bytes of each of its parts */
+#define NOUN_LEAST 6     /* bytes of a word that is known by its ending; longer than any ending */
 
 struct matcher {
     const struct lead_title_units *units;
@@ -89,8 +92,22 @@ static size_t find_ending(const char *word, size_t size, const struct lead_lexem
     return size;
 }
 
+/* "Straightener": who does something, when it is the last word of its group. */
+static void add_noun(struct matcher *m, const struct lead_title_unit *unit, bool is_last)
+{
+    const char *word = m->units->folded + unit->begin;
+    size_t size = (size_t)(unit->end - unit->begin);
+    for (uint32_t i = 0; i < lead_lexicon_noun_count && is_last; i++) {
+        const struct lead_ending *ending = &lead_lexicon_nouns[i];
+        if (size >= NOUN_LEAST && memcmp(word + size - ending->size, ending->text, ending->size) == 0) {
+            add(m, &ending->meaning, unit->from, unit->to);
+            return;
+        }
+    }
+}
+
 /* A word that is not in the lexicon: a plural, or a compound of which the end and perhaps the beginning are known. */
-static void add_unknown(struct matcher *m, const struct lead_title_unit *unit)
+static void add_unknown(struct matcher *m, const struct lead_title_unit *unit, bool is_last)
 {
     const char *word = m->units->folded + unit->begin;
     size_t size = (size_t)(unit->end - unit->begin);
@@ -102,8 +119,10 @@ static void add_unknown(struct matcher *m, const struct lead_title_unit *unit)
         return;
     }
     size_t at = find_ending(word, size, &ending);
-    if (ending == NULL)
+    if (ending == NULL) {
+        add_noun(m, unit, is_last);
         return;
+    }
     const struct lead_lexeme *begin = find_form(word, at);
     if (begin == NULL)
         (void)find_ending(word, word[at - 1] == 's' ? at - 1 : at, &begin);
@@ -123,7 +142,7 @@ size_t lead_title_match(const struct lead_title_units *units, struct lead_title_
         if (taken > 0)
             add(&m, &found->meaning, unit->from, units->units[at + taken - 1].to);
         else
-            add_unknown(&m, unit);
+            add_unknown(&m, unit, at + 1 == units->count || unit[1].before != LEAD_BREAK_NONE);
         at += taken > 0 ? taken : 1;
     }
     return m.count;

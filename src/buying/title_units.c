@@ -38,6 +38,17 @@ static const uint8_t ascii_class[128] = {
 #undef S
 #undef C
 
+/* What a letter or digit is folded to, 0 for everything else. */
+static const uint8_t ascii_letter[256] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9',
+    ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j',
+    ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't',
+    ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+    ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j',
+    ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
+    ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
+};
+
 struct splitter {
     const char *text;
     size_t size;
@@ -171,37 +182,57 @@ static void part(struct splitter *s, uint8_t class, size_t from, size_t to)
         s->before = found;
 }
 
-/* One character of folded text that came from the bytes from … to of the title. False when there is no more room. */
-static bool take(struct splitter *s, uint8_t class, const char *bytes, size_t count, size_t from, size_t to, bool is_ideograph)
+/* Room for `count` more bytes, the space before them, and what hashing may look at. */
+static bool has_room(const struct splitter *s, size_t count)
+{
+    return s->out->size + count + 16 <= LEAD_TITLE_FOLDED_MAX;
+}
+
+/* Begins a word unless one goes on. False when there is no more room. */
+static bool want_word(struct splitter *s, size_t from, size_t to)
+{
+    if (s->in_word)
+        return true;
+    bool glued = is_gluing(s);
+    if (!begin_word(s, from, to, false))
+        return false;
+    s->is_glued = glued;
+    return true;
+}
+
+/* Letters of a word, folded, that came from the bytes from … to of the title. */
+static bool take_letters(struct splitter *s, const char *bytes, size_t count, size_t from, size_t to)
 {
     struct lead_title_units *out = s->out;
-    if (out->size + count + 8 > LEAD_TITLE_FOLDED_MAX)
+    if (!has_room(s, count) || !want_word(s, from, to))
         return false;
-    if (class == CLASS_LETTER && !is_ideograph) {
-        bool glued = is_gluing(s);
-        if (s->in_word && out->units[out->count - 1].is_ideograph)
-            end_word(s, false);
-        if (!s->in_word) {
-            if (!begin_word(s, from, to, false))
-                return false;
-            s->is_glued = glued;
-        }
-        memcpy(out->folded + out->size, bytes, count);
-        out->size += count;
-        s->at = to;
-        return true;
-    }
+    memcpy(out->folded + out->size, bytes, count);
+    out->size += count;
+    s->at = to;
+    return true;
+}
+
+/* A word of its own: an ideograph, or "and" for its sign. */
+static bool take_whole(struct splitter *s, const char *bytes, size_t count, size_t from, size_t to, bool is_ideograph)
+{
+    struct lead_title_units *out = s->out;
     if (s->in_word)
         end_word(s, s->is_glued);
-    if (is_ideograph || class == CLASS_AND) {
-        if (!begin_word(s, from, to, is_ideograph))
-            return false;
-        memcpy(out->folded + out->size, is_ideograph ? bytes : "and", is_ideograph ? count : 3);
-        out->size += is_ideograph ? count : 3;
-        s->at = to;
-        end_word(s, false);
-        return true;
-    }
+    if (!has_room(s, count) || !begin_word(s, from, to, is_ideograph))
+        return false;
+    memcpy(out->folded + out->size, bytes, count);
+    out->size += count;
+    s->at = to;
+    end_word(s, false);
+    return true;
+}
+
+static bool take_between(struct splitter *s, uint8_t class, size_t from, size_t to)
+{
+    if (s->in_word)
+        end_word(s, s->is_glued);
+    if (class == CLASS_AND)
+        return take_whole(s, "and", 3, from, to, false);
     part(s, class, from, to);
     return true;
 }
@@ -236,8 +267,8 @@ static uint8_t class_of(uint32_t c)
 
 static bool take_ascii(struct splitter *s, unsigned char c, size_t from, size_t to)
 {
-    char folded = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-    return take(s, ascii_class[c], &folded, 1, from, to, false);
+    char letter = (char)ascii_letter[c];
+    return letter != 0 ? take_letters(s, &letter, 1, from, to) : take_between(s, ascii_class[c], from, to);
 }
 
 /* A folded character. */
@@ -249,15 +280,15 @@ static bool take_plain(struct splitter *s, uint32_t c, size_t from, size_t to)
     if (is_within(c, 0xC0, 0x17F)) {
         const char *base = lead_latin_base[c - 0xC0];
         if (base[0] == '\0')
-            return take(s, CLASS_SPACE, NULL, 0, from, to, false);
-        return take(s, CLASS_LETTER, base, strlen(base), from, to, false);
+            return take_between(s, CLASS_SPACE, from, to);
+        return take_letters(s, base, strlen(base), from, to);
     }
     if (is_ideograph(c))
-        return take(s, CLASS_LETTER, bytes, lead_utf8_encode(c, bytes), from, to, true);
+        return take_whole(s, bytes, lead_utf8_encode(c, bytes), from, to, true);
     uint8_t class = class_of(c);
     if (class == CLASS_DROPPED)
         return true;
-    return take(s, class, bytes, lead_utf8_encode(c, bytes), from, to, false);
+    return class == CLASS_LETTER ? take_letters(s, bytes, lead_utf8_encode(c, bytes), from, to) : take_between(s, class, from, to);
 }
 
 /* Characters that are not common in titles are folded as the library folds text. */
@@ -291,22 +322,51 @@ static size_t skip_possessive(const struct splitter *s, size_t at)
     return at + 1;
 }
 
+/* The run of ASCII letters at `at`, which is there: most of all titles. Returns where it ends, or `at` when there is no more room. */
+static size_t take_run(struct splitter *s, size_t at)
+{
+    struct lead_title_units *out = s->out;
+    size_t end = at + 1;
+    /* Abbreviations look at what stands behind their letter. */
+    if (!has_room(s, s->size - at) || !want_word(s, at, end))
+        return at;
+    char *to = out->folded + out->size;
+    char letter = (char)ascii_letter[(unsigned char)s->text[at]];
+    for (end = at; letter != 0;) {
+        *to++ = letter;
+        end++;
+        letter = end < s->size ? (char)ascii_letter[(unsigned char)s->text[end]] : '\0';
+    }
+    out->size += end - at;
+    s->at = end;
+    return end;
+}
+
+/* One character that is no ASCII letter. Returns where the next begins, or `at` at the end. */
+static size_t take_one(struct splitter *s, size_t at)
+{
+    uint32_t c;
+    size_t bytes = lead_utf8_decode(s->text + at, s->size - at, &c);
+    if (bytes == 0)
+        return at;
+    size_t to = at + bytes;
+    size_t behind = c == '\'' || c == 0x2019 ? skip_possessive(s, to) : to;
+    bool is_taken = c < 0x80 ? take_between(s, ascii_class[c], at, to) : take_other(s, c, at, to);
+    return is_taken ? behind : at;
+}
+
 void lead_title_split(const char *text, size_t size, struct lead_title_units *units)
 {
     struct splitter s = {.text = text, .size = size, .out = units};
     units->count = 0;
     units->size = 0;
-    bool has_room = true;
-    for (size_t at = 0; at < size && has_room;) {
-        uint32_t c;
-        size_t bytes = lead_utf8_decode(text + at, size - at, &c);
-        if (bytes == 0)
+    for (size_t at = 0, next; at < size; at = next) {
+        if (ascii_letter[(unsigned char)text[at]] != 0)
+            next = take_run(&s, at);
+        else
+            next = take_one(&s, at);
+        if (next == at)
             break;
-        size_t to = at + bytes;
-        bool is_quote = c == '\'' || c == 0x2019;
-        size_t behind = is_quote ? skip_possessive(&s, to) : to;
-        has_room = c < 0x80 ? take_ascii(&s, (unsigned char)c, at, to) : take_other(&s, c, at, to);
-        at = behind;
     }
     if (s.in_word)
         end_word(&s, s.is_glued);
