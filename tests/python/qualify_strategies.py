@@ -8,7 +8,6 @@ from decimal import Decimal
 import activity_strategies
 import strategies
 from hypothesis import strategies as st
-from reference_document import as_list
 from reference_qualify import MONTHS
 from reference_sections import (CLASSES, DEPARTMENTS, FRAMEWORKS, MESSAGES, MODES, MOVES, REJECTIONS, ROLES, SENIORITIES, STAGES, STATUSES, STEPS, TIERS, TRACKS, criteria_of, decisions,
                                 own_fields, stages_of, statuses_of)
@@ -38,10 +37,20 @@ def models_with_events(draw) -> dict:
     return _ActiveMaker(draw).document()
 
 
+@st.composite
+def models_with_lifecycle(draw) -> dict:
+    return _LifecycleMaker(draw).document()
+
+
+@st.composite
+def models_with_groups(draw) -> dict:
+    return _GroupMaker(draw).document()
+
+
 class QualifyMaker(strategies.ModelMaker):
     """Makes all results in a random order; each may read those before it, wherever they stand in the document."""
 
-    always: tuple[str, ...] = ()  # sections that every document has
+    always: tuple[str, ...] = ()  # sections that every document of the maker has
 
     def __init__(self, draw):
         super().__init__(draw)
@@ -75,7 +84,7 @@ class QualifyMaker(strategies.ModelMaker):
             elif part in self.sections:
                 made[part] = getattr(self, f"make_{part}")(self.sections[part])
                 self.readable |= self.results_of(part, made)
-        if "roles" in made and (self.always or self.chance(3)):
+        if "roles" in made and ("buying_group" in self.always or self.chance(3)):
             made |= self.buying_group(made)
         mixed = self.draw(st.permutations(list(made)))
         return {key: made[key] for key in mixed}
@@ -255,6 +264,14 @@ class QualifyMaker(strategies.ModelMaker):
         return {role: Decimal(self.one_of([1, 1, 2, 3, 7, 100])) for role in self.some_of(ROLES, 7)}
 
 
+class _LifecycleMaker(QualifyMaker):
+    always = ("lifecycle",)
+
+
+class _GroupMaker(QualifyMaker):
+    always = ("roles", "buying_group")
+
+
 class _ActiveMaker(activity_strategies._ActivityMaker, QualifyMaker):
     """The same, with events."""
 
@@ -289,8 +306,3 @@ def more_constants(document: dict) -> dict[str, list]:
 
 def columns(document: dict, now: int, rows: int):
     return strategies.columns(document, now, rows, more_constants(document))
-
-
-def targets(document: dict) -> list[tuple[str, str]]:
-    """All moves that a lifecycle of its own has."""
-    return [(source, row["to"]) for row in document["lifecycle"]["transitions"] for source in as_list(row["from"])]

@@ -127,10 +127,11 @@ def allowed(document: dict, status: str) -> list[str]:
 
 
 def move(document: dict, state: State, to: str, now: int) -> tuple[State, Move]:
-    """A move that the host asks for."""
-    row = next((row for row in transitions_of(document) if state.status in as_list(row["from"]) and row["to"] == to), None)
-    if row is None:
+    """A move that the host asks for. The reason of an automatic transition is none of its reasons."""
+    rows = [row for row in transitions_of(document) if state.status in as_list(row["from"]) and row["to"] == to]
+    if not rows:
         raise NotAllowed(allowed(document, state.status))
+    row = next((row for row in rows if "when" not in row and "after" not in row), {"to": to})
     return _moved(document, state, row, now, False)
 
 
