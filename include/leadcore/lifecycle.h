@@ -26,8 +26,8 @@ typedef struct lead_lifecycle {
     lead_time since;   /**< When the status was entered. */
     uint32_t rounds;   /**< How often the lead came back from a parked status, such as nurture, into the flow. */
     uint32_t moves;    /**< How many moves it has made. */
-    uint32_t entries[LEAD_STATUSES_MAX];  /**< By status: how often it was entered. */
-    lead_time entered[LEAD_STATUSES_MAX]; /**< By status: when it was entered last; 0 for never. */
+    uint32_t entries[LEAD_STATUSES_MAX];  /**< By status: how often it was entered; 65,535 stays there. */
+    lead_time entered[LEAD_STATUSES_MAX]; /**< By status: when it was entered last; 0 where `entries` is 0. */
 } lead_lifecycle;
 
 /** @brief One move, for the host's history. All text lives as long as the model. Set `size` before use. @since 1.2 */
@@ -38,9 +38,9 @@ typedef struct lead_move {
     lead_time at;           /**< When. */
     lead_duration spent;    /**< How long the lead had the status before. */
     uint32_t round;         /**< `rounds` after the move. */
-    uint32_t transition;    /**< Index of the document's transition. */
+    uint32_t transition;    /**< Index of the document's transition, or of those of the built-in lifecycle that the document can use. */
     int32_t is_automatic;   /**< 1 when its condition brought it about, 0 when the host asked for it. */
-    const char *reason;     /**< The transition's reason. */
+    const char *reason;     /**< The transition's reason; "moved by the host" for a move that the host made along an automatic one. Not NULL. */
 } lead_move;
 
 /** @brief Number of statuses; 0 when the document has no "lifecycle". @since 1.2 */
@@ -59,7 +59,7 @@ LEAD_API int32_t lead_model_status_may_follow(const lead_model *model, uint32_t 
  * @brief Begins a state in a status.
  * @param model A model with a "lifecycle".
  * @param status The status.
- * @param now When.
+ * @param now When; of the years 0001 to 9999.
  * @param[out] state Filled; its `size` must be set.
  * @param error Filled on failure, or NULL.
  * @return #LEAD_OK or #LEAD_ERROR_INVALID_ARGUMENT. Thread-safe.
@@ -72,7 +72,7 @@ LEAD_API lead_status lead_lifecycle_begin(const lead_model *model, uint32_t stat
  * @param model The model of the state.
  * @param state The state; unchanged on failure.
  * @param to The status to move to.
- * @param now When; not before the last move.
+ * @param now When; not before the last move, of the years 0001 to 9999.
  * @param[out] move For the history, or NULL.
  * @param error Filled on failure, or NULL; for a move that is not allowed it names those that are.
  * @return #LEAD_OK, #LEAD_ERROR_NOT_ALLOWED or #LEAD_ERROR_INVALID_ARGUMENT. Thread-safe for different states.
@@ -84,7 +84,8 @@ LEAD_API lead_status lead_lifecycle_move(const lead_model *model, lead_lifecycle
 /**
  * @brief Makes every move that is due, one after the other, and says why.
  *
- * Sets the fields "status", "status_since" and "previous_stage" of the record from the state before each look, and keeps the stage that is found.
+ * Sets the fields "status", "status_since" and "previous_stage" of the record from the state before each look, and once more at the end; keeps the
+ * stage that is found.
  * A status is entered at most once in one call.
  * @param record The lead; of a model with a "lifecycle".
  * @param state The lead's state; unchanged on failure.
