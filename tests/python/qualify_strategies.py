@@ -285,11 +285,11 @@ def more_constants(document: dict) -> dict[str, list]:
     if "title" in document.get("roles", {}):
         found[document["roles"]["title"]] = TITLES * 2
     if "purchase" in document:
-        found["previous_stage"] = stages_of(document["purchase"])
+        found["previous_stage"] = list(stages_of(document["purchase"]))
     if "lifecycle" in document:
         found["status"] = statuses_of(document["lifecycle"]) * 2
         rows = [] if document["lifecycle"] == "builtin" else document["lifecycle"]["transitions"]
-        found["status_since"] = [row["after"] for row in rows if "after" in row] or AFTER
+        found["status_since"] = [row["after"] for row in rows if "after" in row] or list(AFTER)
     if document.get("classes") == "builtin":
         name = document["class_inputs"]["project_start"]
         limits = [length for _, _, length in MONTHS] if document["fields"][name] == "time" else [Decimal(number) for number in (0, 3, 6, 12)]
