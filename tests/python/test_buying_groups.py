@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: MIT
 """Buying groups from Python. The numbers are worked out by hand from the formulas of the model reference."""
 
+import ctypes
 import json
+import struct
 
 import pandas
 import polars
 import pyarrow as pa
 import pytest
+from leadcore import _groups
+from leadcore import _signatures as c
 from leadcore.vocabulary import Role, Seniority
 from qualify_sample import DOCUMENT, NOW, lead_table
 
@@ -43,6 +47,12 @@ def test_accounts_of_a_table(model, table, made):
     assert groups.of_rows.tolist() == [0, 0, 1, 2**64 - 1]
     assert len(groups) == 2 and groups[1].missing == (Role.DECIDER,) and groups[-1] == groups[1] and groups[:1] == [groups[0]]
     assert repr(groups) == "BuyingGroups(2 accounts, model='qualify')" and groups.model is model
+
+
+def test_the_layout_is_that_of_the_structure():
+    letters = _groups._LAYOUT.format.removeprefix("=")
+    assert _groups._LAYOUT.size == ctypes.sizeof(c.LeadBuyingGroup)
+    assert [struct.calcsize(f"={x}") for x in letters] == [ctypes.sizeof(kind) for _, kind in c.LeadBuyingGroup._fields_]
 
 
 def test_as_tables(model, table):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes
 import difflib
+import struct
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from ctypes import byref
@@ -116,6 +117,18 @@ def _group_of(raw: c.LeadBuyingGroup, account: Any) -> BuyingGroup:
     )
 
 
+_LAYOUT = struct.Struct("=QIIIIHHHHQQHHi")
+"""The members of ``lead_buying_group``; between two of them nothing is left free."""
+
+
+class _Names(dict[int, list[str]]):
+    """Bits of roles → their identifiers, found out once for each combination."""
+
+    def __missing__(self, bits: int) -> list[str]:
+        self[bits] = [role.identifier for role in _roles(bits)]
+        return self[bits]
+
+
 def _roles(bits: int) -> tuple[Role, ...]:
     return tuple(role for role in Role if bits >> role & 1)
 
@@ -144,7 +157,8 @@ def _contact(contact: Any, number: int) -> c.LeadContact:
     for key in contact:
         if key not in _CONTACT_KEYS:
             near = difflib.get_close_matches(str(key), _CONTACT_KEYS, n=1)
-            raise ValueError(f"contact {number}: unknown key '{key}'; " + (f"did you mean '{near[0]}'?" if near else f"there are {', '.join(_CONTACT_KEYS)}"))
+            hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(_CONTACT_KEYS)}"
+            raise ValueError(f"contact {number}: unknown key '{key}'; {hint}")
     return c.LeadContact(
         size=ctypes.sizeof(c.LeadContact),
         role=_term(Role, contact.get("role"), f"contact {number}: role"),
@@ -179,12 +193,14 @@ class BuyingGroups:
     """The accounts of a table of contacts, in the order of their first rows: `BuyingGroup` by `BuyingGroup`, and a table for anything that speaks Arrow's
     PyCapsule protocol (which needs pyarrow here).
 
-    Columns: "account", "contacts", "blockers" (uint32), "coverage" (0 … 1), "score", "key_contact", "next_gain", "next_role_gain" (0 … 100; float64), "wanted", "missing"
-    (lists of roles), "key_contact_row", "next_contact_row" (uint64, from 0, null for none), "next_role" (a role, null for none).
+    Columns: "account", "contacts", "blockers" (uint32), "coverage" (0 … 1), "score", "key_contact", "next_gain", "next_role_gain" (0 … 100;
+    float64), "wanted", "missing" (lists of roles), "key_contact_row", "next_contact_row" (uint64, from 0, null for none), "next_role" (a
+    role, null for none).
     """
 
-    def __init__(self, groups: list[BuyingGroup], of_rows: array[int], model: Model) -> None:
-        self._groups = groups
+    def __init__(self, raw: Any, accounts: list[Any], of_rows: array[int], model: Model) -> None:
+        self._raw = raw  # an array of lead_buying_group
+        self._accounts = accounts
         self._of_rows = of_rows
         self._model = model
 
@@ -204,21 +220,39 @@ class BuyingGroups:
         return memoryview(self._of_rows).toreadonly()
 
     def __len__(self) -> int:
-        return len(self._groups)
+        return len(self._raw)
 
     @overload
     def __getitem__(self, index: int) -> BuyingGroup: ...
     @overload
     def __getitem__(self, index: slice) -> list[BuyingGroup]: ...
     def __getitem__(self, index: int | slice) -> BuyingGroup | list[BuyingGroup]:
-        return self._groups[index]
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        return _group_of(self._raw[index], self._accounts[index])
 
     def __iter__(self) -> Iterator[BuyingGroup]:
-        return iter(self._groups)
+        return map(self.__getitem__, range(len(self)))
 
     def _columns(self) -> dict[str, list[Any]]:
-        rows = [group.to_dict() for group in self._groups]
-        return {name: [row[name] for row in rows] for name in COLUMNS}
+        """All values, column by column: without an object for each account, as there may be very many."""
+        fields = [name for name, *_ in c.LeadBuyingGroup._fields_]
+        rows = list(_LAYOUT.iter_unpack(bytes(self._raw)))
+        of = dict(zip(fields, zip(*rows))) if rows else dict.fromkeys(fields, ())
+        names = _Names()
+        columns: dict[str, list[Any]] = {
+            "account": self._accounts,
+            "contacts": list(of["contact_count"]),
+            "blockers": list(of["blocker_count"]),
+            "coverage": [permille / 1000 for permille in of["coverage"]],
+            "wanted": [names[bits] for bits in of["wanted"]],
+            "missing": [names[bits] for bits in of["missing"]],
+            "key_contact_row": [_somebody(row) for row in of["key_contact_index"]],
+            "next_contact_row": [_somebody(row) for row in of["next_contact"]],
+            "next_role": [Role(role).identifier if role else None for role in of["next_role"]],
+        }
+        columns |= {name: [permille / 10 for permille in of[name]] for name in ("score", "key_contact", "next_gain", "next_role_gain")}
+        return {name: columns[name] for name in COLUMNS}
 
     def to_arrow(self) -> pyarrow.Table:
         """A pyarrow.Table; needs pyarrow 14 or later."""
@@ -268,7 +302,7 @@ def buying_groups(model: Model, table: Any, account: str, now: int, join: Join |
         if len(chunks) > 1:
             raise BatchError(status_name(c.ERROR_ARROW), "the contacts of an account must be in one record batch: combine the table's chunks first")
         if not chunks:
-            return BuyingGroups([], array("Q"), model)
+            return BuyingGroups((c.LeadBuyingGroup * 0)(), [], array("Q"), model)
         batch = Batch(model, chunks[0], options.missing, options.instructions, join)
         try:
             raw, first_rows, of_rows = _groups_of_batch(batch, chunks[0], account, now)
@@ -276,10 +310,10 @@ def buying_groups(model: Model, table: Any, account: str, now: int, join: Join |
             batch.close()
         options.progress(len(of_rows))
     accounts = values_at(table, account, first_rows)
-    return BuyingGroups([_group_of(group, key) for group, key in zip(raw, accounts)], of_rows, model)
+    return BuyingGroups(raw, accounts, of_rows, model)
 
 
-def _groups_of_batch(batch: Batch, chunk: Any, account: str, now: int) -> tuple[list[c.LeadBuyingGroup], list[int], array[int]]:
+def _groups_of_batch(batch: Batch, chunk: Any, account: str, now: int) -> tuple[Any, list[int], array[int]]:
     handle, error = ctypes.c_void_p(), new_error()
     status = core.lead_batch_buying_groups(
         batch.handle, account.encode(), byref(chunk.schema), byref(chunk.array), now, None, byref(handle), byref(error)
@@ -287,16 +321,15 @@ def _groups_of_batch(batch: Batch, chunk: Any, account: str, now: int) -> tuple[
     if status:
         fail(status, error, BatchError)
     try:
-        groups, first_rows = [], []
-        for index in range(core.lead_buying_groups_count(handle)):
-            raw = c.LeadBuyingGroup(size=ctypes.sizeof(c.LeadBuyingGroup))
-            fail_if(core.lead_buying_groups_get(handle, index, byref(raw)))
-            groups.append(raw)
-            first_rows.append(core.lead_buying_groups_first_row(handle, index))
+        count, size = core.lead_buying_groups_count(handle), ctypes.sizeof(c.LeadBuyingGroup)
+        raw = (c.LeadBuyingGroup * count)(*([c.LeadBuyingGroup(size=size)] * count))
+        for index in range(count):
+            fail_if(core.lead_buying_groups_get(handle, index, byref(raw[0], index * size)))
+        first_rows = [core.lead_buying_groups_first_row(handle, index) for index in range(count)]
         of_rows = array("Q")
         if batch.rows:
             address = ctypes.cast(core.lead_buying_groups_of_rows(handle), ctypes.c_void_p).value
             of_rows.frombytes(ctypes.string_at(address or 0, 8 * batch.rows))
-        return groups, first_rows, of_rows
+        return raw, first_rows, of_rows
     finally:
         core.lead_buying_groups_free(handle)

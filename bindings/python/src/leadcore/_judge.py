@@ -101,8 +101,8 @@ def judge(framework: str | Framework, answers: Mapping[Any, Any], red_flags: Ite
 
     Args:
         framework: "mantcp", "bant" … or a `vocabulary.Framework`.
-        answers: Criterion → answer: True (met), False (not met), None (unknown), or a `vocabulary.Answer` or its name. Criteria are named by their identifiers,
-            their names in either language, or `vocabulary.Criterion`. Those that are not there are unknown.
+        answers: Criterion → answer: True (met), False (not met), None (unknown), or a `vocabulary.Answer` or its name. Criteria are named by
+            their identifiers, their names in either language, or `vocabulary.Criterion`. Those that are not there are unknown.
         red_flags: The built-in red flags that are up.
 
     Raises:

@@ -147,8 +147,8 @@ def _add_qualifying(commands: Any) -> None:
     _add_reading_options(qualifying)
     _add_event_options(qualifying)
     qualifying.add_argument("--key", metavar="COLUMN", help="column that tells leads apart, and that answers and events name them by")
-    qualifying.add_argument("--answers", metavar="ANSWERS", help="recorded answers: CSV, Parquet or Arrow IPC with the key column and a column for each criterion: "
-                            "yes, no, met, not_met, unknown, 是, 否, or nothing")
+    qualifying.add_argument("--answers", metavar="ANSWERS", help="recorded answers: CSV, Parquet or Arrow IPC with the key column and a column for each "
+                            "criterion: yes, no, met, not_met, unknown, 是, 否, or nothing")
     one = qualifying.add_mutually_exclusive_group()
     one.add_argument("--id", metavar="VALUE", help="show the card of the lead with this key")
     one.add_argument("--row", type=_positive, metavar="N", help="show the card of the lead in this row")
