@@ -94,9 +94,11 @@ static void measure(struct job *job, const char *id)
 
 /* --- titles ------------------------------------------------------------------------------------------------------------------------------ */
 
+enum { TITLES_MAX = 4096, ROUNDS = 200 };
+
 struct titles {
-    const struct bench_column *column;
-    size_t rows;
+    const char *texts[TITLES_MAX];
+    size_t sizes[TITLES_MAX], count;
     int64_t roles;
 };
 
@@ -104,25 +106,28 @@ static void parse_titles(void *context)
 {
     struct titles *titles = context;
     lead_title title = {.size = sizeof title};
-    titles->roles = 0;
-    for (size_t row = 0; row < titles->rows; row++) {
-        const uint8_t code = titles->column->raw[row];
-        if (code < titles->column->value_count &&
-            lead_title_parse(NULL, titles->column->values[code], titles->column->value_sizes[code], &title, NULL) == LEAD_OK)
+    for (int round = 0; round < ROUNDS; round++)
+        for (size_t i = 0; i < titles->count; i++) {
+            lead_title_parse(NULL, titles->texts[i], titles->sizes[i], &title, NULL);
             titles->roles += title.role;
-    }
+        }
 }
 
-static void measure_titles(const struct bench_leads *leads, int runs)
+static void measure_titles(const char *directory, int runs)
 {
-    struct titles titles = {.rows = leads->rows};
-    for (size_t c = 0; c < leads->count; c++)
-        if (!strcmp(leads->columns[c].name, "title"))
-            titles.column = &leads->columns[c];
-    if (!titles.column)
-        bench_die("there is no column of titles");
-    struct bench_times times = bench_time(parse_titles, &titles, runs);
-    bench_emit("titles", (double)leads->rows / times.cpu / 1e6, (double)leads->rows / times.cpu_best / 1e6, "M titles/s");
+    char path[4096], *rest;
+    size_t size;
+    struct titles *titles = bench_memory(sizeof *titles);
+    snprintf(path, sizeof path, "%s/titles.txt", directory);
+    char *text = bench_read_file(path, &size);
+    for (char *line = strtok_r(text, "\n", &rest); line && titles->count < TITLES_MAX; line = strtok_r(NULL, "\n", &rest)) {
+        titles->texts[titles->count] = line;
+        titles->sizes[titles->count++] = strlen(line);
+    }
+    struct bench_times times = bench_time(parse_titles, titles, runs);
+    const double count = (double)titles->count * ROUNDS / 1e6;
+    bench_emit("titles", count / times.cpu, count / times.cpu_best, "M titles/s");
+    bench_free(titles);
 }
 
 /* --- one lead ---------------------------------------------------------------------------------------------------------------------------- */
@@ -204,7 +209,7 @@ int main(int count, char **arguments)
     bench_arrow_make(leads, BENCH_STRINGS, leads->rows, &job->arrow);
     measure(job, "decisions.strings");
     bench_arrow_free(&job->arrow);
-    measure_titles(leads, job->runs);
+    measure_titles(arguments[1], job->runs);
     measure_one(job->model, leads, job->runs);
     lead_model_unref(job->model);
     return EXIT_SUCCESS;

@@ -13,7 +13,7 @@ def table(lines: Lines) -> list[Row]:
         rows += against(lines, ours, LEADS, theirs, who)
     rows += against(lines, "leadcore.polars", "Python: polars frame with categoricals", "polars", "polars, regular expressions")
     rows += against(lines, "leadcore.polars_strings", "Python: polars frame with strings", "polars.strings", "polars, regular expressions")
-    rows += absolute(lines, "titles", "job titles read", at_least=2)
-    for theirs, who in (("titles.polars", "polars, seven regular expressions"), ("titles.python", "Python, seven regular expressions")):
-        rows += against(lines, "titles", "job titles read", theirs, who)
+    rows += absolute(lines, "titles", "job titles in five languages read", at_least=2)
+    for theirs, who in (("titles.polars", "polars, seven English expressions"), ("titles.python", "Python, seven English expressions")):
+        rows += against(lines, "titles", "job titles in five languages read", theirs, who)
     return rows + absolute(lines, "one", "one lead assessed, with reasons")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The workload of `tools/bench qualify`: a million leads with 40 fields, a model with all sections, and the right decisions by NumPy."""
 
+import csv
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 LEADS = 1_000_000
+TITLES_FILE = Path(__file__).resolve().parents[1] / "data" / "titles.csv"
 UNKNOWN = 255
 STAGES = ("problem_recognition", "need_description", "product_specification", "supplier_search", "proposal_solicitation", "supplier_selection",
           "order_routine", "performance_review")
@@ -171,9 +173,12 @@ def decisions(leads: Leads) -> dict[str, np.ndarray]:
 
 
 def write(directory: Path) -> None:
+    """Titles to be read one by one are those that were labelled by hand: as different as life."""
     leads = make()
+    (directory / "data").mkdir(parents=True, exist_ok=True)
+    with TITLES_FILE.open(newline="") as file:
+        (directory / "titles.txt").write_text("".join(f"{row['title']}\n" for row in csv.DictReader(file)))
     data = directory / "data"
-    data.mkdir(parents=True, exist_ok=True)
     lines = ["\t".join(["category", name, *leads.values[name]]) for name in leads.codes]
     lines += [f"number\t{name}" for name in leads.numbers] + [f"flag\t{name}" for name in leads.flags]
     (directory / "columns.txt").write_text("\n".join(lines) + "\n")
