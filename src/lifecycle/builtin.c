@@ -20,7 +20,7 @@ const struct lead_json *lead_builtin_read(const char *const *pieces, struct lead
     return lead_json_read(json, size, arena, &root, NULL) == LEAD_OK ? root : NULL;
 }
 
-/* --- looking at JSON ------------------------------------------------------------------------------------------------------------------------- */
+/* --- looking at JSON ---------------------------------------------------------------------------------------------------------------------- */
 
 static bool is_text(const char *text, size_t size, const char *expected)
 {
@@ -45,7 +45,7 @@ const struct lead_json *lead_json_member(const struct lead_json *object, const c
     return member;
 }
 
-/* --- what can be read without a problem --------------------------------------------------------------------------------------------------------- */
+/* --- what can be read without a problem --------------------------------------------------------------------------------------------------- */
 
 static bool tests_presence(const struct lead_json *test)
 {

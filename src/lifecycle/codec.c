@@ -31,7 +31,7 @@ static uint32_t load_16(const uint8_t *bytes)
     return bytes[0] | (uint32_t)bytes[1] << 8;
 }
 
-/* --- saving ---------------------------------------------------------------------------------------------------------------------------------- */
+/* --- saving ------------------------------------------------------------------------------------------------------------------------------- */
 
 /* Statuses that were entered, by rising hash, so that the order in the document does not matter. */
 static uint32_t order(const struct lead_machine *machine, const lead_lifecycle *state, uint32_t statuses[LEAD_STATUSES_MAX])
@@ -77,7 +77,7 @@ size_t lead_lifecycle_write(const struct lead_machine *machine, const struct lea
     return size;
 }
 
-/* --- loading ---------------------------------------------------------------------------------------------------------------------------------- */
+/* --- loading ------------------------------------------------------------------------------------------------------------------------------ */
 
 static lead_status fail_damaged(lead_error *error, const char *what)
 {

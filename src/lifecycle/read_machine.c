@@ -26,7 +26,7 @@ static uint32_t bit_of(uint32_t status)
     return status == LEAD_NONE ? 0 : UINT32_C(1) << status;
 }
 
-/* --- statuses -------------------------------------------------------------------------------------------------------------------------------- */
+/* --- statuses ----------------------------------------------------------------------------------------------------------------------------- */
 
 static const char *status_name(const void *context, size_t index)
 {
@@ -66,7 +66,7 @@ static uint32_t read_from(const struct reader *reader, const struct lead_place *
     return from;
 }
 
-/* --- reasons ----------------------------------------------------------------------------------------------------------------------------------- */
+/* --- reasons ------------------------------------------------------------------------------------------------------------------------------ */
 
 static char *append(char *at, const char *text)
 {
@@ -95,7 +95,7 @@ static const char *describe(const struct reader *reader, const struct lead_trans
     return text;
 }
 
-/* --- when a move is due -------------------------------------------------------------------------------------------------------------------------- */
+/* --- when a move is due ------------------------------------------------------------------------------------------------------------------- */
 
 static struct lead_condition status_is(const struct reader *reader, uint32_t from)
 {
@@ -155,7 +155,7 @@ static void add_due(struct reader *reader, const struct draft *draft)
                                    .reason = draft->transition.reason};
 }
 
-/* --- rows ------------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- rows --------------------------------------------------------------------------------------------------------------------------------- */
 
 static void check_by_hand(struct reader *reader, const struct lead_place *place, const struct lead_transition *transition)
 {

@@ -7,7 +7,7 @@
 #include <leadcore/vocabulary.h>
 #include <math.h>
 
-/* --- by size ----------------------------------------------------------------------------------------------------------------------------------- */
+/* --- by size ------------------------------------------------------------------------------------------------------------------------------ */
 
 static const char *field_name(const void *context, size_t index)
 {
@@ -94,13 +94,14 @@ static void read_sizes(const struct lead_place *place, struct lead_conditions *c
     sizes.mid_market += 0.0; /* -0 is the same number as 0 */
     sizes.enterprise += 0.0;
     if (is_low && is_high && sizes.mid_market >= sizes.enterprise)
-        lead_report_at(place, LEAD_ERROR_BAD_VALUE, "'mid_market_from' (%s) must be below 'enterprise_from' (%s)", lead_quoted(sizes.mid_market_text->text, sizes.mid_market_text->size, shown[0]),
+        lead_report_at(place, LEAD_ERROR_BAD_VALUE, "'mid_market_from' (%s) must be below 'enterprise_from' (%s)",
+                       lead_quoted(sizes.mid_market_text->text, sizes.mid_market_text->size, shown[0]),
                        lead_quoted(sizes.enterprise_text->text, sizes.enterprise_text->size, shown[1]));
     else if (is_low && is_high && sizes.field != LEAD_NONE)
         add_sizes(conditions, &sizes, table);
 }
 
-/* --- by table ------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- by table ----------------------------------------------------------------------------------------------------------------------------- */
 
 static void read_row(const struct lead_place *place, struct lead_conditions *conditions, struct lead_decision_row *row)
 {

@@ -24,7 +24,7 @@ static const struct lead_json *part_of(const struct lead_json *section, size_t k
     return lead_json_is_builtin(section) ? NULL : lead_json_member(section, keys[key]);
 }
 
-/* --- first look -------------------------------------------------------------------------------------------------------------------------------- */
+/* --- first look --------------------------------------------------------------------------------------------------------------------------- */
 
 /* False when out of memory. */
 static bool add_step(const struct lead_place *place, struct lead_arena *arena, struct lead_next_step *next)
@@ -57,7 +57,7 @@ bool lead_next_step_begin(const struct lead_place *place, struct lead_arena *are
     return true;
 }
 
-/* --- rows ------------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- rows --------------------------------------------------------------------------------------------------------------------------------- */
 
 /* True unless the exit is: that it is unknown keeps nobody from being nurtured. */
 static struct lead_condition without_exit(struct lead_conditions *conditions, struct lead_condition condition, struct lead_condition exit)
@@ -119,7 +119,7 @@ static void read_tier(const struct lead_place *place, struct lead_conditions *co
     row->value = number ? (uint32_t)number - 1 : 0;
 }
 
-/* --- tables ------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- tables ------------------------------------------------------------------------------------------------------------------------------- */
 
 static const struct kind steps_kind = {"step", lead_builtin_steps, read_step}, research_kind = {"tier", lead_builtin_research, read_tier};
 

@@ -10,7 +10,7 @@ static uint32_t bit_of(uint32_t status)
     return UINT32_C(1) << status;
 }
 
-/* --- checks ------------------------------------------------------------------------------------------------------------------------------------ */
+/* --- checks ------------------------------------------------------------------------------------------------------------------------------- */
 
 static lead_status fail_state(lead_error *error, const char *what)
 {
@@ -67,7 +67,7 @@ bool lead_lifecycle_may_follow(const struct lead_machine *machine, uint32_t from
     return from < machine->statuses.count && to < machine->statuses.count && machine->may_follow[from] & bit_of(to);
 }
 
-/* --- moves -------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- moves -------------------------------------------------------------------------------------------------------------------------------- */
 
 lead_status lead_lifecycle_start(const struct lead_machine *machine, uint32_t status, lead_time now, lead_lifecycle *state, lead_error *error)
 {
@@ -113,7 +113,7 @@ void lead_lifecycle_go(const struct lead_machine *machine, uint32_t transition, 
     move->round = state->rounds;
 }
 
-/* --- moves of the host ----------------------------------------------------------------------------------------------------------------------------- */
+/* --- moves of the host -------------------------------------------------------------------------------------------------------------------- */
 
 /* One without condition where there is one, as its reason is that of a person; else the first. LEAD_NONE when there is none. */
 static uint32_t find_transition(const struct lead_machine *machine, uint32_t from, uint32_t to)

@@ -8,7 +8,7 @@
 /* As far as a later version's elements may lie apart; an uninitialised `size` is mostly more. */
 #define MOVE_LARGEST ((size_t)4096)
 
-/* --- a state in a record ----------------------------------------------------------------------------------------------------------------------- */
+/* --- a state in a record ------------------------------------------------------------------------------------------------------------------ */
 
 static void put_state(lead_record *record, const lead_lifecycle *state)
 {
@@ -33,7 +33,7 @@ lead_status lead_record_set_lifecycle(lead_record *record, const lead_lifecycle 
     return LEAD_OK;
 }
 
-/* --- advancing --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- advancing ---------------------------------------------------------------------------------------------------------------------------- */
 
 /* The transition that is due, or LEAD_NONE. The rows of the table exclude each other once they are evaluated. */
 static uint32_t due_transition(const lead_record *record)

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* --- the model --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- the model ---------------------------------------------------------------------------------------------------------------------------- */
 
 uint32_t lead_model_status_count(const lead_model *model)
 {
@@ -36,7 +36,7 @@ const struct lead_values *lead_model_stages(const lead_model *model)
     return lead_has_result(&model->definitions, LEAD_RESULT_STAGE) ? &model->definitions.purchase.stages : NULL;
 }
 
-/* --- arguments --------------------------------------------------------------------------------------------------------------------------------- */
+/* --- arguments ---------------------------------------------------------------------------------------------------------------------------- */
 
 static lead_status check_model(const lead_model *model, lead_error *error)
 {
@@ -68,7 +68,7 @@ static lead_status clear_state(lead_lifecycle *state, lead_error *error)
     return lead_copy_out(state, &nothing, sizeof nothing, sizeof nothing) == LEAD_OK ? LEAD_OK : fail_size(error, "state");
 }
 
-/* --- states ------------------------------------------------------------------------------------------------------------------------------------- */
+/* --- states ------------------------------------------------------------------------------------------------------------------------------- */
 
 lead_status lead_lifecycle_begin(const lead_model *model, uint32_t status, lead_time now, lead_lifecycle *state, lead_error *error)
 {

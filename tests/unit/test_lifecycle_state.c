@@ -278,7 +278,7 @@ static void moments_are_checked(void **state)
 {
     (void)state;
     lead_model *model = lifecycle_compile(SMALL);
-    lead_time first, end;
+    lead_time first = 0, end = 0;
     lead_lifecycle fresh = {.size = sizeof fresh};
     assert_true(lead_time_parse("0001-01-01", 10, &first) && lead_time_parse("9999-12-31T23:59:59.999999Z", 27, &end));
     const lead_time outside[] = {first - 1, end + 1, INT64_MIN, INT64_MAX};
