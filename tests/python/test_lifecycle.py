@@ -6,6 +6,8 @@ import datetime as dt
 import pickle
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from qualify_sample import DOCUMENT, NOW, lead
 
 import leadcore
@@ -142,6 +144,20 @@ def test_damaged_bytes_are_refused(model, change):
     with pytest.raises(leadcore.StateError) as raised:
         model.load_lifecycle(change(model.lifecycle("mql", BEGUN).save()))
     assert raised.value.code == "damaged"
+
+
+@given(st.data())
+def test_any_bytes_are_safe(model, data):
+    good = model.lifecycle("mql", BEGUN).save()
+    changes = data.draw(st.lists(st.tuples(st.integers(0, len(good) - 1), st.integers(0, 255)), max_size=4))
+    changed = bytearray(good)
+    for place, byte in changes:
+        changed[place] = byte
+    for candidate in (changed, data.draw(st.binary(max_size=300))):
+        try:
+            assert model.load_lifecycle(candidate).status in model.statuses
+        except leadcore.StateError as error:
+            assert error.code in ("damaged", "newer_version", "unknown_name")
 
 
 def test_what_is_no_state(model):

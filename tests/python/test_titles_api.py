@@ -4,6 +4,8 @@
 import pickle
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from leadcore.vocabulary import Department, Role, Seniority
 from qualify_sample import DOCUMENT
 
@@ -32,6 +34,18 @@ def test_a_title_that_says_nothing(text):
 def test_words_are_those_of_the_title_whatever_bytes_they_take():
     found = leadcore.parse_title("Ümläut 采购经理")
     assert set("".join(found.words)) <= set("采购经理")
+
+
+@given(st.text(max_size=200) | st.text("总经理助采购 VP.,&/-ofthe\u0301ß", max_size=60))
+def test_any_text_is_read(text):
+    try:
+        found = leadcore.parse_title(text)
+    except leadcore.LeadError:
+        assert any("\ud800" <= x <= "\udfff" for x in text)
+        return
+    assert all(word and word in text for word in found.words) and 0 <= found.confidence <= 1
+    assert (found.role is None) == (found.confidence == 0)
+    assert found == leadcore.parse_title(text)
 
 
 def test_for_people_and_programs():
