@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Any bytes as a model document: compiling and checking agree, and what compiles can be scored, with and without events. */
+/* Any bytes as a model document: compiling and checking agree, and what compiles can be scored, with and without events, and decides. */
 #include "require.h"
 
 #include <leadcore/leadcore.h>
@@ -96,6 +96,53 @@ static void use_timeline(lead_model *model, lead_record *record)
     lead_timeline_free(timeline);
 }
 
+/* Each decision is unknown or one of its values, a verdict fits what is missing, and a lead can move. */
+static void decide(lead_model *model, lead_record *record)
+{
+    lead_assessment *assessment;
+    lead_judgement judgement = {.size = sizeof judgement};
+    lead_purchase_stage stage = {.size = sizeof stage};
+    require(lead_record_assess(record, NOW, NULL, &assessment, NULL) == LEAD_OK);
+    for (uint32_t i = 0; i < lead_model_decision_count(model); i++) {
+        lead_decision decision = {.size = sizeof decision};
+        require(lead_assessment_decision(assessment, i, &decision) == LEAD_OK);
+        require(decision.value == LEAD_NONE ? !decision.text : decision.value < lead_model_decision_value_count(model, i) && decision.text);
+    }
+    if (lead_assessment_judgement(assessment, &judgement) == LEAD_OK)
+        require((judgement.verdict == LEAD_VERDICT_INCOMPLETE) == (judgement.missing != 0) &&
+                (judgement.verdict == LEAD_VERDICT_REJECTED) == (judgement.rejection != 0));
+    if (lead_assessment_stage(assessment, &stage) == LEAD_OK)
+        require((stage.stage == LEAD_NONE) == (stage.move == 0));
+    lead_assessment_free(assessment);
+}
+
+static void move(lead_model *model, lead_record *record)
+{
+    lead_lifecycle state = {.size = sizeof state}, loaded = {.size = sizeof loaded};
+    uint8_t bytes[LEAD_LIFECYCLE_BYTES_MAX];
+    size_t count, size;
+    for (uint32_t status = 0; status < lead_model_status_count(model); status++) {
+        lead_move moves[2] = {{.size = sizeof *moves}, {.size = sizeof *moves}};
+        require(lead_lifecycle_begin(model, status, NOW - 40 * DAY, &state, NULL) == LEAD_OK);
+        require(lead_record_advance(record, &state, NOW, moves, 2, &count, NULL) == LEAD_OK && state.moves == count);
+        require(lead_lifecycle_save(model, &state, bytes, &size, NULL) == LEAD_OK);
+        require(lead_lifecycle_load(model, bytes, size, &loaded, NULL) == LEAD_OK && loaded.status == state.status && loaded.stage == state.stage);
+    }
+}
+
+/* Whatever the document asks for, shares are shares. */
+static void gather(const lead_model *model)
+{
+    const lead_contact contacts[] = {{.size = sizeof *contacts, .role = LEAD_ROLE_DECIDER, .seniority = LEAD_SENIORITY_VP, .engagement = 500, .influence = 1000},
+                                     {.size = sizeof *contacts, .role = LEAD_ROLE_USER, .engagement = 1000, .influence = 300, .is_blocker = 1},
+                                     {.size = sizeof *contacts, .engagement = 1, .influence = 1}};
+    lead_buying_group group = {.size = sizeof group};
+    if (lead_buying_group_assess(model, contacts, 3, 250, &group, NULL) != LEAD_OK)
+        return;
+    require(group.contact_count == 3 && group.blocker_count == 1 && group.coverage <= 1000 && group.score <= 1000 && group.key_contact <= 1000);
+    require(group.score + group.next_gain <= 1000 && !(group.missing & ~group.wanted));
+}
+
 static void use(lead_model *model)
 {
     lead_record *record;
@@ -104,6 +151,9 @@ static void use(lead_model *model)
     for (uint32_t field = 0; field < lead_model_field_count(model); field++)
         (void)lead_record_set_text(record, field, "DE", 2);
     score(model, record);
+    decide(model, record);
+    move(model, record);
+    gather(model);
     use_timeline(model, record);
     lead_record_free(record);
 }
