@@ -17,8 +17,6 @@ struct lead_next_step {
 
 /* First look: names of the steps, and what else there is. False when out of memory. */
 bool lead_next_step_begin(const struct lead_place *place, struct lead_arena *arena, struct lead_next_step *next);
-/* The rest. False when out of memory. */
-bool lead_next_step_read(const struct lead_place *place, struct lead_conditions *conditions, struct lead_next_step *next);
 /*
  * The rest in parts, each of them decisions of their own, so that a condition of one can read another: the keys and "steps", "research", "message".
  * False when out of memory.

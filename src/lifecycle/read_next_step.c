@@ -196,8 +196,3 @@ bool lead_research_read(const struct lead_place *place, struct lead_conditions *
     return !next->has_research ||
            read_table(place, part_of(place->value, RESEARCH), conditions, next, &research_kind, &next->research);
 }
-
-bool lead_next_step_read(const struct lead_place *place, struct lead_conditions *conditions, struct lead_next_step *next)
-{
-    return lead_steps_read(place, conditions, next) && lead_research_read(place, conditions, next) && lead_message_read(place, conditions, next);
-}

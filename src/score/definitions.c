@@ -125,6 +125,26 @@ static bool read_qualification(const struct lead_place *root, const struct lead_
     return true;
 }
 
+/* Three decisions, each with what it reads. */
+static bool read_next_step(const struct lead_place *place, struct lead_definitions *definitions)
+{
+    struct lead_conditions *conditions = &definitions->conditions;
+    struct lead_next_step *next = &definitions->next_step;
+    if (!lead_steps_read(place, conditions, next))
+        return false;
+    end_section(definitions, LEAD_MAKES_NEXT_STEP, LEAD_MAKES_NEXT_STEP);
+    if (!lead_research_read(place, conditions, next))
+        return false;
+    end_section(definitions, LEAD_MAKES_TIER, LEAD_MAKES_TIER);
+    if (!lead_message_read(place, conditions, next))
+        return false;
+    end_section(definitions, LEAD_MAKES_MESSAGE, LEAD_MAKES_MESSAGE);
+    definitions->tables[LEAD_TABLE_STEP] = next->steps;
+    definitions->tables[LEAD_TABLE_TIER] = next->research;
+    definitions->tables[LEAD_TABLE_MESSAGE] = next->message;
+    return true;
+}
+
 static bool read_lifecycle(const struct lead_place *root, const struct lead_sections *sections, struct lead_definitions *definitions)
 {
     struct lead_place place = section_place(root, sections->lifecycle), next_step = section_place(root, sections->next_step);
@@ -132,13 +152,7 @@ static bool read_lifecycle(const struct lead_place *root, const struct lead_sect
         return false;
     definitions->tables[LEAD_TABLE_DUE] = definitions->machine.due;
     end_section(definitions, LEAD_MAKES_NEXT_STATUS, LEAD_MAKES_NEXT_STATUS);
-    if (sections->next_step && !lead_next_step_read(&next_step, &definitions->conditions, &definitions->next_step))
-        return false;
-    definitions->tables[LEAD_TABLE_STEP] = definitions->next_step.steps;
-    definitions->tables[LEAD_TABLE_TIER] = definitions->next_step.research;
-    definitions->tables[LEAD_TABLE_MESSAGE] = definitions->next_step.message;
-    end_section(definitions, LEAD_MAKES_NEXT_STEP, LEAD_MAKES_MESSAGE);
-    return true;
+    return !sections->next_step || read_next_step(&next_step, definitions);
 }
 
 static bool read_group(const struct lead_place *root, const struct lead_sections *sections, struct lead_definitions *definitions)
