@@ -89,7 +89,7 @@ stage       Proposal solicitation (Match the need, First stage, 59%)
   evidence  asked for prices
 verdict     Qualified
   criteria  ✓ Money  ✓ Authority  ✓ Need  ✓ Time
-class       Important lead: large and a good match
+class       important: large and a good match
 grade       A
 scores      fit 60
 complete    100 %
@@ -103,7 +103,7 @@ CHINESE_CARD = """\
   标准        ✓ 资金  ✓ 权限  ✓ 需求  ? 时间
   待了解      时间
   下一个问题  什么时候必须上线？
-线索类别      重要线索：large and a good match
+线索类别      important：large and a good match
 评级          A
 得分          fit 60
 完整度        50 %；缺少来源主题、相关案例"""

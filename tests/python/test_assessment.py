@@ -62,7 +62,7 @@ def test_a_model_without_such_sections_decides_nothing():
     assert (result.decisions, result.missing, result.question, result.completeness, result.missing_parts, result.stage_margin) == ({}, (), None, None, (), None)
     assessment = plain.assess({"country": "DE"}, now=NOW)
     assert (assessment.judgement, assessment.stage, assessment.completeness, assessment.question()) == (None, None, None, None)
-    assert str(assessment) == "class   General lead\ngrade   B\nscores  fit 40"
+    assert str(assessment) == "class   general\ngrade   B\nscores  fit 40"
 
 
 # --- tables ---
@@ -232,6 +232,14 @@ def test_the_card_in_chinese(model):
     assert model.assess(lead("asks"), now=NOW).card("zh").startswith(CHINESE_CARD + "\n")
     with pytest.raises(ValueError, match="language must be 'en' or 'zh'"):
         model.assess({}, now=NOW).card("de")
+
+
+def test_builtin_classes_have_names_in_both_languages():
+    condition = {"country": "DE"}
+    builtin = with_section(classes="builtin", class_inputs={"good_match": condition, "large_deal": condition, "important_customer": condition, "project_start": "employees"})
+    found = builtin.assess({"country": "DE", "employees": 2}, now=NOW)
+    assert "class       Important lead" in str(found) and "heat        Hot" in str(found)
+    assert "线索类别      重要线索" in found.card("zh") and found["heat"] == "hot"
 
 
 def test_the_card_of_a_rejected_lead(model):

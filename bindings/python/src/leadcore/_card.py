@@ -188,7 +188,9 @@ class _Card:
     def _standing(self) -> Iterator[tuple[str, str]]:
         of = self._of
         reason = f"{self._colon}{of.class_reason}" if of.class_reason and of.class_reason != of.lead_class else ""
-        yield "class", "" if of.lead_class is None else self._name("class", of.lead_class) + reason
+        # Classes of the document's own stand as they are, also where they have names of the built-in ones.
+        kind = "class" if "heat" in of.decisions else ""
+        yield "class", "" if of.lead_class is None else self._name(kind, of.lead_class) + reason
         yield "heat", self._known("heat")
         yield "grade", of.grade or ""
         yield "scores", self._comma.join(f"{name} {points_text(round(points * 1000))}" for name, points in of.points.items())

@@ -145,6 +145,8 @@ class Qualifying(FileRun):
             value = found[name]
             if name == "missing":
                 cells.append(("、" if language == "zh" else ", ").join(display(name, x, language) for x in value))
+            elif name == "class" and "heat" not in self._model.decisions:
+                cells.append(value or "–")  # of the document's own
             else:
                 cells.append("–" if value is None else display(name, value, language))
         return cells
