@@ -66,7 +66,9 @@ def test_the_card_of_one_lead_has_them():
     answers("id,time\nasks,否\n")
     lines = run(*QUALIFY, "--id", "asks").stdout.splitlines()
     assert "verdict     Rejected: No need (Time)" in lines and "  criteria  ✓ Money  ✓ Authority  ✓ Need  ✗ Time" in lines
+    assert lines[-1] == "answers.csv: 1 answer of this lead"
     assert "verdict     Rejected: No need (Time)" in run(*QUALIFY, "--row", "2").stdout.splitlines()
+    assert run(*QUALIFY, "--id", "good").stdout.splitlines()[-1] == "answers.csv: 0 answers of this lead"
 
 
 def test_answers_go_before_those_of_the_leads():

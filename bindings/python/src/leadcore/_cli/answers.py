@@ -153,6 +153,12 @@ class Answers(TableFile):
             columns[names.index(field)] = pc.coalesce(answers, own)
         return Part(part.original, pa.RecordBatch.from_arrays(columns, names=names), part.first_row)
 
+    def summary_of(self, key: str | None) -> str:
+        """The same for one lead."""
+        row = -1 if key is None else pc.index(self._table.column("key"), key).as_py()
+        known = 0 if row < 0 else sum(self._table.column(f"answer {x}")[row].is_valid for x in self._columns)
+        return f"{self.path}: {number_of(known, 'answer')} of this lead"
+
     def summary(self) -> str:
         """What became of the answers, in one line."""
         parts = [number_of(self._known, "answer")]

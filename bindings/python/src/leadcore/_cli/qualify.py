@@ -169,6 +169,8 @@ def show_card(model: Model, leads: Leads, answers: Answers | None, options: argp
     print(f"model {model.name} {model.version} ({model.fingerprint}), for {moment_text(options.now)}")
     if engagement is not None:
         print(engagement.summary())
+    if answers is not None:
+        print(answers.summary_of(key))
 
 
 def _find(leads: Leads, answers: Answers | None, options: argparse.Namespace) -> tuple[dict[str, Any], dict[str, Any], str | None]:
