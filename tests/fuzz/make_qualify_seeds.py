@@ -10,7 +10,7 @@ from pathlib import Path
 from make_seeds import model
 
 SEEDS = Path(__file__).parent / "seeds"
-STATES = Path(__file__).parent.parent / "golden/states"
+LIFECYCLES = Path(__file__).parent.parent / "golden/lifecycles"
 NOW = 1795251600000000
 DE, DEMO, STAFF = {"country": "DE"}, {"demo": True}, {"staff": {">=": 200}}
 
@@ -104,7 +104,7 @@ WALKS = {
 
 
 def main():
-    states = {path.stem: path.read_bytes() for path in sorted(STATES.glob("lifecycle_*.bin"))}
+    states = {path.stem: path.read_bytes() for path in sorted(LIFECYCLES.glob("*.bin"))}
     lives = {**WALKS, "load_nothing": b"\2", "load_nothing_repaired": b"\3"}
     for name, data in states.items():
         for which in range(3):
