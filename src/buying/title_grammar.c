@@ -229,35 +229,46 @@ static void change_current(struct weigher *w, const struct group *g)
     }
 }
 
-static bool has_kind(const struct weigher *w, const struct group *g, unsigned kind)
+static size_t find_kind(const struct weigher *w, const struct group *g, unsigned kind)
 {
-    for (size_t i = g->first; i < g->behind; i++)
-        if (w->items[i].meaning->kind == kind)
-            return true;
-    return false;
+    size_t i = g->first;
+    while (i < g->behind && w->items[i].meaning->kind != kind)
+        i++;
+    return i;
 }
 
-/* Whether a group belongs to something that is no position of this person now: another company, a position of the past. */
-static bool is_left_out(struct weigher *w, const struct group *g)
+/* "Former CEO", "CEO emeritus", "CTO, ex Google": takes away what is no longer so. False when nothing is left of the group. */
+static bool leave_out_former(struct weigher *w, struct group *g)
 {
-    bool is_linked = g->before >= LEAD_BREAK_OF;
-    if (!is_linked)
+    size_t former = find_kind(w, g, LEAD_LEXEME_FORMER);
+    if (former == g->behind)
+        return !w->is_former;
+    bool is_state = is_marked(w->items[former].meaning, LEAD_MARK_FOLLOWER);
+    if (is_state && g->first == former && g->behind == former + 1)
+        w->current = nothing;
+    w->is_former = is_state || former == g->first;
+    g->behind = former;
+    return !w->is_former;
+}
+
+/* Whether a group says something of this person's position now: neither of another company nor of the past. */
+static bool counts(struct weigher *w, struct group *g)
+{
+    if (g->before < LEAD_BREAK_OF)
         w->is_elsewhere = w->is_former = false;
     if (g->before == LEAD_BREAK_AT && (w->has_current || w->best.has_head))
         w->is_elsewhere = true;
-    if (has_kind(w, g, LEAD_LEXEME_FORMER))
-        w->is_former = true;
-    return w->is_elsewhere || w->is_former;
+    return leave_out_former(w, g) && !w->is_elsewhere;
 }
 
 static void add_group(struct weigher *w, struct group *g)
 {
-    if (is_left_out(w, g))
+    if (!counts(w, g))
         return;
     bool is_linked = g->before == LEAD_BREAK_OF || g->before == LEAD_BREAK_TO;
     bool is_under = w->current.has_head ? is_linked || w->is_governed : g->before == LEAD_BREAK_TO || (g->before == LEAD_BREAK_OF && w->is_office);
     read_group(w, g, (w->current.marks & LEAD_MARK_FIRST) != 0);
-    w->is_office = has_kind(w, g, LEAD_LEXEME_OFFICE);
+    w->is_office = find_kind(w, g, LEAD_LEXEME_OFFICE) < g->behind;
     if (is_under) {
         w->is_governed |= g->before == LEAD_BREAK_TO || (w->current.marks & LEAD_MARK_HELPER) != 0;
         add_governed(w, g);
@@ -276,8 +287,8 @@ struct lead_title_part lead_title_weigh(const struct lead_title_item *items, siz
         struct group g = {.first = first, .behind = first + 1, .before = items[first].before};
         while (g.behind < count && items[g.behind].before == LEAD_BREAK_NONE)
             g.behind++;
-        add_group(&w, &g);
         first = g.behind;
+        add_group(&w, &g);
     }
     finish(&w);
     *is_joined = w.is_joined;

@@ -12,11 +12,15 @@ struct matcher {
     struct lead_title_item *items;
     size_t count;
     uint8_t before;
+    bool had_unknown; /* words since the last item that nobody knows */
 };
 
-static uint8_t greater(uint8_t a, uint8_t b)
+/* Of several breaks the greatest counts; but in "engineer of Foo and owner" what "of" led to is over. */
+static void meet(struct matcher *m, uint8_t found)
 {
-    return a > b ? a : b;
+    bool is_over = m->before == LEAD_BREAK_OF && m->had_unknown && (found == LEAD_BREAK_AND || found == LEAD_BREAK_COMMA);
+    if (is_over || found > m->before)
+        m->before = found;
 }
 
 static void add(struct matcher *m, const struct lead_meaning *meaning, size_t from, size_t to)
@@ -24,11 +28,12 @@ static void add(struct matcher *m, const struct lead_meaning *meaning, size_t fr
     static const uint8_t breaks[] = {[LEAD_LEXEME_OF] = LEAD_BREAK_OF, [LEAD_LEXEME_TO] = LEAD_BREAK_TO, [LEAD_LEXEME_AT] = LEAD_BREAK_AT,
                                      [LEAD_LEXEME_AND] = LEAD_BREAK_AND, [LEAD_LEXEME_SKIP] = LEAD_BREAK_NONE};
     if (meaning->kind == LEAD_LEXEME_SKIP || breaks[meaning->kind] != LEAD_BREAK_NONE) {
-        m->before = greater(m->before, breaks[meaning->kind]);
+        meet(m, breaks[meaning->kind]);
         return;
     }
     m->items[m->count++] = (struct lead_title_item){meaning, (uint16_t)from, (uint16_t)to, m->before};
     m->before = LEAD_BREAK_NONE;
+    m->had_unknown = false;
 }
 
 /* The longest phrase that begins with unit `first`: how many units, 0 for none. */
@@ -95,6 +100,7 @@ static size_t find_ending(const char *word, size_t size, const struct lead_lexem
 /* "Straightener": who does something, when it is the last word of its group. */
 static void add_noun(struct matcher *m, const struct lead_title_unit *unit, bool is_last)
 {
+    m->had_unknown = true;
     const char *word = m->units->folded + unit->begin;
     size_t size = (size_t)(unit->end - unit->begin);
     for (uint32_t i = 0; i < lead_lexicon_noun_count && is_last; i++) {
@@ -112,8 +118,10 @@ static void add_unknown(struct matcher *m, const struct lead_title_unit *unit, b
     const char *word = m->units->folded + unit->begin;
     size_t size = (size_t)(unit->end - unit->begin);
     const struct lead_lexeme *found = NULL, *ending = NULL;
-    if (size <= PART_LEAST || unit->is_ideograph)
+    if (size <= PART_LEAST || unit->is_ideograph) {
+        m->had_unknown = true;
         return;
+    }
     if (word[size - 1] == 's' && (found = find_word(word, size - 1)) != NULL) {
         add(m, &found->meaning, unit->from, unit->to);
         return;
@@ -133,12 +141,12 @@ static void add_unknown(struct matcher *m, const struct lead_title_unit *unit, b
 
 size_t lead_title_match(const struct lead_title_units *units, struct lead_title_item items[LEAD_TITLE_ITEMS_MAX])
 {
-    struct matcher m = {units, items, 0, LEAD_BREAK_NONE};
+    struct matcher m = {units, items, 0, LEAD_BREAK_NONE, false};
     for (size_t at = 0; at < units->count;) {
         const struct lead_title_unit *unit = &units->units[at];
         const struct lead_lexeme *found = NULL;
         size_t taken = longest(units, at, &found);
-        m.before = greater(m.before, unit->before);
+        meet(&m, unit->before);
         if (taken > 0)
             add(&m, &found->meaning, unit->from, units->units[at + taken - 1].to);
         else

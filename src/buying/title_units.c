@@ -342,6 +342,40 @@ static size_t take_run(struct splitter *s, size_t at)
     return end;
 }
 
+static size_t run_end(const struct splitter *s, size_t at)
+{
+    while (at < s->size && ascii_letter[(unsigned char)s->text[at]] != 0)
+        at++;
+    return at;
+}
+
+/*
+ * A whole word of ASCII letters with a space before it, and nothing behind it that could belong to it: what nearly all words are. Does what
+ * begin_word() and end_word() do for such a word. Returns where it ends, or `at` when the word is not of that kind.
+ */
+static size_t take_plain_word(struct splitter *s, size_t at)
+{
+    struct lead_title_units *out = s->out;
+    if (s->in_word || !s->had_space || out->count == 0 || out->count == LEAD_TITLE_UNITS_MAX)
+        return at;
+    size_t end = run_end(s, at), size = end - at;
+    if (size < 2 || !has_room(s, size) || (end < s->size && (s->text[end] == '\'' || (unsigned char)s->text[end] >= 0x80)))
+        return at;
+    struct lead_title_unit *unit = &out->units[out->count++];
+    if (!unit[-1].is_ideograph)
+        out->folded[out->size++] = ' ';
+    char *to = out->folded + out->size;
+    for (size_t i = 0; i < size; i++)
+        to[i] = (char)ascii_letter[(unsigned char)s->text[at + i]];
+    *unit = (struct lead_title_unit){lead_word_hash(to, size), (uint16_t)out->size, (uint16_t)(out->size + size), (uint16_t)at, (uint16_t)end,
+                                     s->before, false};
+    out->size += size;
+    s->before = LEAD_BREAK_NONE;
+    s->had_space = s->is_quiet = s->is_dotted = false;
+    s->last = CLASS_LETTER;
+    return end;
+}
+
 /* One character that is no ASCII letter. Returns where the next begins, or `at` at the end. */
 static size_t take_one(struct splitter *s, size_t at)
 {
@@ -361,7 +395,13 @@ void lead_title_split(const char *text, size_t size, struct lead_title_units *un
     units->count = 0;
     units->size = 0;
     for (size_t at = 0, next; at < size; at = next) {
-        if (ascii_letter[(unsigned char)text[at]] != 0)
+        bool is_letter = ascii_letter[(unsigned char)text[at]] != 0;
+        if (text[at] == ' ' && !s.in_word) {
+            s.had_space = true;
+            next = at + 1;
+        } else if (is_letter && (next = take_plain_word(&s, at)) > at)
+            continue;
+        else if (is_letter)
             next = take_run(&s, at);
         else
             next = take_one(&s, at);
