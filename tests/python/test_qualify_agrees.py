@@ -15,7 +15,7 @@ import leadcore
 import pyarrow as pa
 import pytest
 import qualify_strategies
-from activity_cases import add, held_event
+from activity_cases import add, held_event, same_explanation
 from hypothesis import strategies as st
 from leadcore_reference import Model
 from qualify_cases import PAIRS, ROWS, as_row, cases, for_random, for_random_cases, in_units, rows_of
@@ -116,6 +116,25 @@ def same_stage(stage, evidence, expected) -> None:
 
 
 @for_random_cases(4)
+def test_explanations(case):
+    """Rules that read decisions, and fields of the library's own."""
+    for lead in case.held_leads():
+        expected = case.reference.evaluate(lead, case.now)
+        same_explanation(case.model.explain(lead, now=case.now), expected)
+
+
+@for_random_cases(8)
+def test_next_changes(case):
+    """Grades and classes may change with time by way of any decision."""
+    if not {"grade", "classes"} & set(case.document):
+        return
+    for lead in case.held_leads()[:4]:
+        for until in (case.now + 40 * 86_400_000_000, case.now + 400 * 86_400_000_000):
+            got, expected = case.model.next_change(lead, now=case.now, until=until), case.reference.next_change(lead, case.now, until)
+            assert (got and (got.micros, got.grade, got.lead_class)) == (expected and (expected.time, expected.grade, expected.lead_class)), lead
+
+
+@for_random_cases(8)
 def test_fingerprints(case):
     expected = Model(case.document).fingerprint()
     for seed in (0, case.seed, case.seed + 1):

@@ -188,7 +188,7 @@ class _Evaluation:
         truth, points, otherwise = self.truth(rule["when"]), thousandths(rule["points"]), thousandths(rule.get("unknown", 0))
         given = {True: points, False: 0, None: otherwise}[truth]
         read = names_read(rule["when"])
-        fields = tuple(field for field, _ in members(self.document["fields"]) if field in read)
+        fields = tuple(field for field in self.fields if field in read)
         entry = Entry("rule" if truth else "unknown", given, score, group["name"], rule["name"], rule.get("reason", rule["name"]), fields)
         return given, truth is not None, max(abs(points), abs(otherwise)), [entry] if truth or (truth is None and otherwise) else []
 
