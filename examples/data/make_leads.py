@@ -25,6 +25,8 @@ COLUMNS = [
     "annual_revenue", "technologies", "topics", "initiative", "source", "key_account", "is_competitor", "current_tool",
     "contract_ends", "solution_match", "our_share", "deal_size", "budget", "project_start", "requested_demo", "agreed_to_call",
     "created", "message",
+    # What qualification rests on; see standing().
+    "account", "landing_page", "tenders", "reference_cases", "operators", "attitude", "reorganisation", "status", "status_since", "previous_stage",
 ]
 
 PEOPLE = {
@@ -180,8 +182,47 @@ def lead(rng, number, kind):
     return row
 
 
+# kind: statuses that such leads have, and stages that they were found in last time; "" is unknown.
+STANDINGS = {
+    "dream": (["mql", "mql", "sal", "sql", "opportunity", "inquiry"], ["product_specification", "supplier_search", "proposal_solicitation", "supplier_selection"]),
+    "strong": (["inquiry", "inquiry", "mql", "sal", "nurture", "customer"], ["product_specification", "supplier_search", "proposal_solicitation", ""]),
+    "solid": (["inquiry", "inquiry", "inquiry", "mql", "nurture", "lost"], ["need_description", "product_specification", "supplier_search", ""]),
+    "early": (["inquiry", "inquiry", "nurture", "nurture"], ["problem_recognition", "need_description", ""]),
+    "vague": (["inquiry", "nurture"], ["problem_recognition", ""]),
+    "small": (["inquiry", "inquiry", "nurture"], ["need_description", ""]),
+    "student": (["inquiry", "disqualified"], [""]),
+    "competitor": (["inquiry"], [""]),
+    "mismatch": (["inquiry", "disqualified"], ["product_specification", ""]),
+}
+PAGES = ["/pricing", "/product/scoring", "/product/routing", "/white-paper/lead-scoring", "/webinar/forecasting", "/forum/crm", "/customers", "/fair/hall-4"]
+CASES = {"software": "Ubrikon Cloud", "logistics": "Wexholm Freight", "manufacturing": "Tolvarik Werke", "finance": "Orbelix Leasing",
+         "insurance": "Drumlauer Versicherung", "healthcare": "Lumetta Medical", "energy": "Norrival Power", "retail": "Silvarno Stores"}
+
+
+def standing(rng, kind, row):
+    """What qualification, buying groups and the lifecycle look at. It has dice of its own, so that the columns before it stay what they were."""
+    known = PROFILES[kind][-1]
+    domain = row["email"].partition("@")[2].removesuffix(".example").removesuffix(".edu")
+    statuses, stages = STANDINGS[kind]
+    status = "prospect" if row["initiative"] == "outbound" else rng.choice(statuses)
+    since = max(datetime.datetime.fromisoformat(row["created"].replace("Z", "+00:00")), NOW - datetime.timedelta(days=rng.randint(1, 120)))
+    return {
+        # One account is one mail domain: the companies of a group buy together. A private mailbox tells of none.
+        "account": "" if domain in ("freemail", "test") else domain,
+        "landing_page": maybe(rng, 0.8, rng.choice(PAGES)),
+        "tenders": maybe(rng, known * 0.6, rng.randint(0, 5)),
+        "reference_cases": maybe(rng, 0.9, CASES.get(row["industry"], "")),
+        "operators": maybe(rng, known * 0.7, rng.choice([0, 1, 2, 3, 5] if kind in ("small", "early", "vague") else [1, 2, 3, 5, 8])),
+        "attitude": maybe(rng, 0.5, rng.choices(["for", "open", "against"], [5, 5, 1])[0]),
+        "reorganisation": maybe(rng, 0.6, str(rng.random() < 0.06).lower()),
+        "status": status,
+        "status_since": since.strftime("%Y-%m-%dT%H:%M:00Z"),
+        "previous_stage": rng.choice(stages),
+    }
+
+
 def table():
-    rng = random.Random(SEED)
+    rng, own_rng = random.Random(SEED), random.Random(SEED + 1)
     kinds = [kind for kind, count in KINDS for _ in range(count)]
     rng.shuffle(kinds)
     assert len(kinds) == COUNT
@@ -194,6 +235,7 @@ def table():
             row.update({"name": "test", "email": "test@test.example", "phone": "", "company": "asdf"})
         if number in (40, 120):  # addresses that were bought
             row.update({"initiative": "outbound", "source": "list_purchase"})
+        row.update(standing(own_rng, kind, row))
         writer.writerow(row)
     return out.getvalue()
 

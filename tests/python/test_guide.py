@@ -210,6 +210,6 @@ def test_pictures_are_what_their_script_draws():
     subprocess.run([sys.executable, ROOT / "docs" / "make_pictures.py", "--check"], check=True)
 
 
-@pytest.mark.parametrize("script", ["make_leads.py", "make_events.py"])
+@pytest.mark.parametrize("script", ["make_leads.py", "make_events.py", "make_answers.py"])
 def test_sample_data_are_what_their_script_writes(script):
     subprocess.run([sys.executable, ROOT / "examples" / "data" / script, "--check"], check=True)
