@@ -7,6 +7,7 @@
 #include "../support/rich_activity.h"
 #include "../support/rich_model.h"
 #include "../support/tap.h"
+#include "decisions.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -251,5 +252,6 @@ int main(void)
 {
     run_fields();
     run_events();
+    run_decisions();
     return tap_end();
 }
