@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Counts instructions a lead or event with callgrind and compares with tests/bench/instructions.txt: a guard of speed that noise does not touch.
+"""Counts instructions a lead, event or title with callgrind and compares with tests/bench/instructions.txt: a guard of speed that noise does not touch.
 
 usage: check_instructions.py FOLDER [--update]       FOLDER is tests/bench of an optimised gcc 12 build
 """
@@ -25,6 +25,10 @@ MEASURES = [
     ("activity", "score", "", 1000, 3000),
     ("activity", "ingest", "", 50000, 150000),
     ("activity", "batch", "", 10000, 30000),
+    ("qualify", "assess", "", 500, 1500),
+    ("qualify", "advance", "", 500, 1500),
+    ("qualify", "title", "", 1000, 3000),
+    ("qualify", "batch", "", 20000, 60000),
 ]
 
 
