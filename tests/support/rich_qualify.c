@@ -35,7 +35,7 @@ const char rich_qualify_model[] =
     "{\"from\": [\"new\", \"ours\"], \"to\": \"away\", \"when\": {\"verdict\": \"rejected\"}},"
     "{\"from\": [\"ours\", \"theirs\"], \"to\": \"away\", \"after\": \"30d\", \"reason\": \"nothing came\"},"
     "{\"from\": \"away\", \"to\": \"ours\", \"after\": \"7d\", \"when\": {\"not\": {\"verdict\": \"rejected\"}}, \"reason\": \"back again\"},"
-    "{\"from\": [\"away\", \"theirs\"], \"to\": \"gone\"}, {\"from\": \"gone\", \"to\": \"new\", \"reason\": \"begins anew\"}]},"
+    "{\"from\": [\"away\", \"theirs\"], \"to\": \"gone\"}, {\"from\": \"gone\", \"to\": \"new\", \"reason\": \"anew\"}]},"
     "\"next_step\": {\"steps\": [{\"step\": \"go\", \"when\": {\"next_status\": \"theirs\"}, \"reason\": \"now\"},"
     "{\"step\": \"nurture\", \"track\": \"drip\", \"when\": {\"rejection\": \"no_budget\"}, \"exit\": {\"when\": {\"number_6\": {\">=\": 150}}, \"reason\": \"nearly\"}, \"reason\": \"no money\"},"
     "{\"step\": \"ask\", \"when\": {\"verdict\": \"incomplete\"}}, {\"step\": \"wait\"}],"
