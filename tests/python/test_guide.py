@@ -5,8 +5,10 @@ Fenced blocks in README.md and docs/ are examples when a second word stands behi
 
     ```json model              a complete model document: compiles, without any problem
     ```json fields, events     the fields, and the event types, of the page's fragments
+    ```json sections           sections that the page's fragments may read the results of
     ```json condition, rule, group, score, grade, classes, guards   a fragment: compiles inside of a small document
-    ```json bad-condition CODE, bad-rule CODE                       the one problem that it has
+    ```json roles, purchase, qualification, completeness, lifecycle, next_step, buying_group, class_inputs      so do sections
+    ```json bad-condition CODE, bad-rule CODE, bad-roles CODE …     the one problem that it has
     ```python test             runs; the blocks of a page share their names, as if typed one after the other
     ```c test                  a complete program: compiles against the library without warnings, and exits with 0
     ```console test            commands after "$ ", run in the repository; what stands below is what they print
@@ -31,8 +33,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 FENCE = re.compile(r"^```(\w+) +(\S+)(?: +(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RULE = {"name": "always", "when": {"any": [{"example": "known"}, {"example": "unknown"}]}, "points": 100}
-FRAGMENTS = ("condition", "rule", "group", "score", "grade", "classes", "guards")
-BAD_FRAGMENTS = ("bad-condition", "bad-rule")
+SECTIONS = ("roles", "purchase", "qualification", "completeness", "lifecycle", "next_step", "buying_group", "class_inputs")
+FRAGMENTS = ("condition", "rule", "group", "score", "grade", "classes", "guards", *SECTIONS)
+BAD_FRAGMENTS = ("bad-condition", "bad-rule", *(f"bad-{section}" for section in SECTIONS))
 SCORE = {"groups": [{"name": "all", "rules": [RULE]}]}
 
 
@@ -67,7 +70,7 @@ def output_below(example):
 
 def declared_on(page):
     """What the page's fragments may read."""
-    declared = {"fields": {"example": "flag"}, "events": {}}
+    declared = {"fields": {"example": "flag"}, "events": {}, "sections": {}}
     for example in examples_of(page):
         if example.kind in declared:
             declared[example.kind].update(json.loads(example.text))
@@ -78,12 +81,15 @@ def document_around(kind, fragment, declared):
     """A small document with the fragment in its place, and results that fragments may read."""
     scores = {"fit": SCORE, "readiness": SCORE, "engagement": SCORE}
     document = {
-        "leadcore": 1, "name": "around an example", "version": "1", **{key: value for key, value in declared.items() if value}, "scores": scores,
+        "leadcore": 1, "name": "around an example", "version": "1", "scores": scores, **declared["sections"],
+        **{key: declared[key] for key in ("fields", "events") if declared[key]},
         "grade": {"letters": {"fit": {"A": 75, "B": 50}}, "digits": {"readiness": {"1": 60, "2": 30}}},
         "classes": [{"name": "important", "when": {"example": True}}, {"name": "general"}],
     }
     kind = kind.removeprefix("bad-")
-    if kind in ("grade", "classes", "guards"):
+    if kind == "class_inputs":
+        document["classes"] = "builtin"
+    if kind in ("grade", "classes", "guards", *SECTIONS):
         document[kind] = fragment
         return document
     if kind == "condition":
@@ -108,7 +114,7 @@ def test_there_are_examples():
 
 
 def test_every_example_is_of_a_kind_that_is_tested():
-    known = {"json": {"model", "fields", "events", *FRAGMENTS, *BAD_FRAGMENTS}, "python": {"test"}, "c": {"test"}, "console": {"test"}, "text": {"output"}}
+    known = {"json": {"model", "fields", "events", "sections", *FRAGMENTS, *BAD_FRAGMENTS}, "python": {"test"}, "c": {"test"}, "console": {"test"}, "text": {"output"}}
     assert [str(example) for example in EXAMPLES if example.kind not in known.get(example.language, ())] == []
 
 
@@ -198,6 +204,21 @@ def links():
 @pytest.mark.parametrize("page, target", list(links()), ids=lambda value: getattr(value, "stem", value))
 def test_links_lead_somewhere(page, target):
     assert (page.parent / target).exists()
+
+
+def rows_with_chinese():
+    """Rows of tables that give a term's identifier and its Chinese name in their first two columns."""
+    for page in PAGES:
+        for table in re.findall(r"^\|[^\n|]*\| 中文 \|[^\n]*\n\|[-|]+\n((?:\|[^\n]*\n)+)", page.read_text(encoding="utf-8"), re.MULTILINE):
+            yield from ((page.name, *re.fullmatch(r"\| `(\w+)` \| (\S[^|]*) \|.*", row).groups()) for row in table.splitlines())
+
+
+def test_tables_of_terms_have_the_names_of_the_vocabulary():
+    kinds = [kind for kind in vars(leadcore.vocabulary).values() if isinstance(kind, type) and issubclass(kind, leadcore.vocabulary.Term) and len(kind)]
+    names = {(term.identifier, term.chinese) for kind in kinds for term in kind}
+    rows = list(rows_with_chinese())
+    assert len(rows) >= 40
+    assert [row for row in rows if row[1:] not in names] == []
 
 
 def test_promises_name_tests_that_exist():
