@@ -12,7 +12,7 @@ from .._model import Model
 from .._text import number_of
 from ..vocabulary import Answer, Criterion
 from .activity import Keys
-from .cells import FLAGS, is_text, plain
+from .cells import FLAGS, is_text
 from .common import Progress, UserError, nearest
 from .reading import Part, TableFile
 
