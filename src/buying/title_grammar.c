@@ -29,6 +29,9 @@ static bool is_marked(const struct lead_meaning *meaning, unsigned mark)
 /* The rank that counts as position when `next` stands right of `now` in a group. */
 static bool replaces(const struct lead_meaning *now, const struct lead_meaning *next)
 {
+    /* "Sekretariat Geschäftsleitung", "Assistentin Vertriebsleiter": whose, stands behind. */
+    if (is_marked(now, LEAD_MARK_FIRST) && is_marked(now, LEAD_MARK_HELPER))
+        return false;
     if (is_marked(next, LEAD_MARK_FOLLOWER))
         return (now->marks & LEAD_MARK_FIRST) == 0 || !is_marked(next, LEAD_MARK_FIRST);
     if (now->change != LEAD_CHANGE_NONE)
@@ -113,7 +116,7 @@ static void read_changes(const struct weigher *w, struct group *g, size_t head)
 
 static bool is_boss(const struct lead_meaning *meaning)
 {
-    return (meaning->kind == LEAD_LEXEME_RANK && meaning->seniority <= LEAD_SENIORITY_MANAGER) ||
+    return (meaning->kind == LEAD_LEXEME_RANK && meaning->seniority <= LEAD_SENIORITY_MANAGER && !is_marked(meaning, LEAD_MARK_INDIVIDUAL)) ||
            (meaning->kind == LEAD_LEXEME_FIELD && meaning->department == LEAD_DEPARTMENT_EXECUTIVE && meaning->strength > 2);
 }
 
