@@ -11,8 +11,9 @@ import qualify_strategies
 from leadcore_reference import Model
 from qualify_cases import for_random_cases
 from reference_document import as_list
-from reference_lifecycle import Move, NotAllowed, State, advance, allowed, begin, builtin_tables, is_parked, move, with_state
+from reference_lifecycle import Move, NotAllowed, State, advance, allowed, begin, builtin_tables, is_parked, move, transitions_of, with_state
 from reference_sections import STATUSES, statuses_of
+from reference_time import duration
 
 DAY = 86_400_000_000
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
@@ -42,14 +43,20 @@ def same_moves(got: list[leadcore.Move], expected: list[Move]) -> None:
     assert all(other.reason in (each.reason, None) for each, other in zip(moves, expected))
 
 
+def lengths(document: dict) -> list[int]:
+    """What is long enough for some transition, and what is just not."""
+    found = {row["after"] for row in transitions_of(document) if "after" in row}
+    return [duration(text) - step for text in sorted(found) for step in (0, 0, 1)]
+
+
 def walk(case, look) -> None:
     """Random moves of a lead and of its host. `look` is called before each step with both states, the lead, and the moment; it gives a state to go on with."""
     random, now = case.random(), START
     status = random.choice(statuses_of(case.document["lifecycle"]))
     got, expected = case.model.lifecycle(status, now), begin(status, now)
-    leads = case.held_leads()
+    leads, waits = case.held_leads(), [*WAITS, *lengths(case.document) * 3]
     for _ in range(STEPS):
-        now += random.choice(WAITS)
+        now += random.choice(waits)
         lead = random.choice(leads)
         got = look(got, expected, lead, now)
         if random.random() < 0.7:
