@@ -91,7 +91,8 @@ class BuyingGroup:
         if self.next_contact_row is not None:
             parts.append(f"win contact {self.next_contact_row} next (+{_tenths(self.next_gain)})")
         if self.next_role is not None:
-            parts.append(f"find a {self.next_role.identifier} (+{_tenths(self.next_role_gain)})")
+            article = "an" if self.next_role.identifier[0] in "aio" else "a"
+            parts.append(f"find {article} {self.next_role.identifier} (+{_tenths(self.next_role_gain)})")
         return "; ".join(parts)
 
 
