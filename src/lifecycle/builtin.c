@@ -47,11 +47,6 @@ const struct lead_json *lead_json_member(const struct lead_json *object, const c
 
 /* --- what can be read without a problem --------------------------------------------------------------------------------------------------- */
 
-static bool tests_presence(const struct lead_json *test)
-{
-    return is_string(test, "known") || is_string(test, "unknown");
-}
-
 static bool is_value(const struct lead_values *values, const struct lead_json *item)
 {
     return item->type == LEAD_JSON_STRING && lead_values_find(values, item->text, item->size) < values->count;
@@ -65,21 +60,7 @@ static bool tests_values(const struct lead_values *values, const struct lead_jso
     for (const struct lead_json *item = test->first; item; item = item->next)
         if (!is_value(values, item))
             return false;
-    return test->count > 0;
-}
-
-/* Only the library's own fields: a document's may mean anything. */
-static bool tests_field(const struct lead_field *field, const struct lead_json *test)
-{
-    if (!field->is_optional)
-        return false;
-    if (tests_presence(test))
-        return true;
-    if (field->type == LEAD_FIELD_FLAG)
-        return test->type == LEAD_JSON_TRUE || test->type == LEAD_JSON_FALSE;
-    if (field->type == LEAD_FIELD_TIME)
-        return test->type == LEAD_JSON_OBJECT;
-    return field->type == LEAD_FIELD_CATEGORY && field->is_closed && tests_values(&field->values, test);
+    return true;
 }
 
 static const struct lead_result_name *find_result(const struct lead_conditions *conditions, const char *name, size_t size)
@@ -90,42 +71,28 @@ static const struct lead_result_name *find_result(const struct lead_conditions *
     return NULL;
 }
 
+/* The tables test decisions and the library's own categories for values, and its own moments; a document's fields may mean anything. */
 static bool test_is_possible(const struct lead_conditions *conditions, const struct lead_json *test)
 {
-    const uint32_t field = lead_schema_find(conditions->schema, test->key, test->key_size);
-    if (field != LEAD_NONE)
-        return tests_field(&conditions->schema->fields[field], test);
+    const uint32_t index = lead_schema_find(conditions->schema, test->key, test->key_size);
     const struct lead_result_name *result = find_result(conditions, test->key, test->key_size);
-    if (!result)
-        return false;
-    if (tests_presence(test))
-        return true;
-    if (result->is_points)
-        return test->type == LEAD_JSON_NUMBER || test->type == LEAD_JSON_OBJECT;
-    return tests_values(result->symbols, test);
+    if (index == LEAD_NONE)
+        return result && !result->is_points && tests_values(result->symbols, test); /* a score may have any name */
+    const struct lead_field *field = &conditions->schema->fields[index];
+    return field->is_closed ? tests_values(&field->values, test) : field->is_optional && field->type == LEAD_FIELD_TIME;
 }
 
-static bool list_is_possible(const struct lead_conditions *conditions, const struct lead_json *list)
-{
-    for (const struct lead_json *item = list->first; item; item = item->next)
-        if (!lead_condition_is_possible(conditions, item))
-            return false;
-    return list->type == LEAD_JSON_ARRAY && list->count > 0;
-}
+static bool condition_is_possible(const struct lead_conditions *conditions, const struct lead_json *condition);
 
 static bool part_is_possible(const struct lead_conditions *conditions, const struct lead_json *part)
 {
-    if (is_text(part->key, part->key_size, "all") || is_text(part->key, part->key_size, "any"))
-        return list_is_possible(conditions, part);
     if (is_text(part->key, part->key_size, "not"))
-        return lead_condition_is_possible(conditions, part);
-    return test_is_possible(conditions, part); /* the tables use no other part */
+        return condition_is_possible(conditions, part);
+    return test_is_possible(conditions, part);
 }
 
-bool lead_condition_is_possible(const struct lead_conditions *conditions, const struct lead_json *condition)
+static bool condition_is_possible(const struct lead_conditions *conditions, const struct lead_json *condition)
 {
-    if (condition->type != LEAD_JSON_OBJECT || !condition->count)
-        return false;
     for (const struct lead_json *part = condition->first; part; part = part->next)
         if (!part_is_possible(conditions, part))
             return false;
@@ -139,5 +106,5 @@ bool lead_builtin_row_is_possible(const struct lead_conditions *conditions, cons
     const struct lead_json *unless = lead_json_member(row, "x-unless");
     if (unless && find_result(conditions, unless->text, unless->size))
         return false;
-    return (!when || lead_condition_is_possible(conditions, when)) && (!exit_when || lead_condition_is_possible(conditions, exit_when));
+    return (!when || condition_is_possible(conditions, when)) && (!exit_when || condition_is_possible(conditions, exit_when));
 }

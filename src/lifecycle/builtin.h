@@ -11,9 +11,10 @@ extern const char *const lead_builtin_lifecycle[], *const lead_builtin_steps[], 
 /* Reads one of them into the arena; NULL when out of memory. */
 const struct lead_json *lead_builtin_read(const char *const *pieces, struct lead_arena *arena);
 
-/* Whether every field and result that the condition (JSON) names exists, and every value of a result, so that it can be read without a problem. */
-bool lead_condition_is_possible(const struct lead_conditions *conditions, const struct lead_json *condition);
-/* The same of a row: its "when" and its "exit"; and the document has no result of the name that stands at "x-unless". */
+/*
+ * Whether everything that the row's "when" and "exit" name exists, and every value of it, so that it can be read without a problem; and the document has no
+ * result of the name that stands at "x-unless".
+ */
 bool lead_builtin_row_is_possible(const struct lead_conditions *conditions, const struct lead_json *row);
 
 /* The string "builtin". */

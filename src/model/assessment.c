@@ -78,13 +78,14 @@ lead_status lead_assessment_evidence(const lead_assessment *assessment, uint32_t
     return lead_copy_out(evidence, &found, sizeof found, sizeof found);
 }
 
+/* Of a result that the model has. */
 static uint32_t decided(const lead_assessment *assessment, enum lead_named_result result)
 {
     const struct lead_definitions *definitions = &assessment->model->definitions;
-    for (uint32_t d = 0; d < definitions->decision_count; d++)
-        if (definitions->decisions[d] == definitions->named[result])
-            return assessment->decisions[d].value;
-    return LEAD_NONE;
+    uint32_t decision = 0;
+    while (definitions->decisions[decision] != definitions->named[result])
+        decision++;
+    return assessment->decisions[decision].value;
 }
 
 /* Terms are numbered from 1. */

@@ -153,11 +153,9 @@ bool lead_symbols_export(const lead_allocator *memory, const lead_model *model, 
 
 lead_status lead_symbols_check(const lead_model *model, lead_symbols kind, const uint8_t *codes, size_t count, lead_error *error)
 {
-    if (!codes)
-        return LEAD_OK;
     const uint32_t known = symbol_count(model, kind);
     const char *what = column_name(model, kind);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; codes && i < count; i++)
         if (codes[i] >= known && !(kind != LEAD_GRADES && codes[i] == LEAD_NO_VALUE))
             return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "row %zu has %s %d, but the model has only %d of them", i, what, codes[i],
                              (int)known);

@@ -199,7 +199,6 @@ bool lead_evidence_make(struct lead_definitions *definitions);
 /* The list of results, and who makes them, once all names are read. Reports names that are taken. False when out of memory. */
 bool lead_results_list(const struct lead_place *root, const struct lead_sections *sections, const struct lead_schema *schema,
                        struct lead_arena *arena, struct lead_definitions *definitions);
-struct lead_producer *lead_producer_of(const struct lead_definitions *definitions, enum lead_producer_kind kind);
 /* Which results the inputs read since lead_conditions_begin() include. */
 void lead_mark_results_read(const struct lead_definitions *definitions, uint8_t *reads);
 /* Warns at `place` when the condition read there can never be true, unless reading it reported something already. */

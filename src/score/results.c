@@ -78,15 +78,21 @@ static const struct lead_values *values_of(struct listing *listing, enum lead_na
     return values;
 }
 
+static void check_scores(const struct listing *listing, const struct lead_json *section, const char *name)
+{
+    struct lead_place place = lead_child(listing->root, section, 0);
+    for (uint32_t s = 0; s < listing->definitions->score_count; s++)
+        if (listing->definitions->results[s].name_size == strlen(name) && strcmp(listing->definitions->results[s].name, name) == 0)
+            lead_report_key(&place, LEAD_ERROR_DUPLICATE_NAME, "this makes the result '%s', but a score has that name", name);
+}
+
 /* Grade and class are kept from fields and scores everywhere; the others only where the document has them. */
 static void check_name(const struct listing *listing, const struct lead_json *section, const char *name)
 {
     struct lead_place place = lead_child(listing->root, section, 0);
     if (lead_schema_find(listing->schema, name, strlen(name)) != LEAD_NONE)
         lead_report_key(&place, LEAD_ERROR_DUPLICATE_NAME, "this makes the result '%s', but a field has that name", name);
-    for (uint32_t s = 0; s < listing->definitions->score_count; s++)
-        if (listing->definitions->results[s].name_size == strlen(name) && strcmp(listing->definitions->results[s].name, name) == 0)
-            lead_report_key(&place, LEAD_ERROR_DUPLICATE_NAME, "this makes the result '%s', but a score has that name", name);
+    check_scores(listing, section, name);
 }
 
 static void add_result(struct listing *listing, struct lead_producer *producer, enum lead_named_result result)
@@ -153,6 +159,8 @@ static void add_qualification(struct listing *listing, const struct lead_json *s
     struct lead_producer *producer = add_producer(listing, LEAD_MAKES_VERDICT, section);
     add_result(listing, producer, LEAD_RESULT_VERDICT);
     add_result(listing, producer, LEAD_RESULT_REJECTION);
+    check_scores(listing, section, "missing"); /* columns that go out beside those of scores */
+    check_scores(listing, section, "question");
 }
 
 static void add_completeness(struct listing *listing, const struct lead_json *section)
@@ -161,6 +169,7 @@ static void add_completeness(struct listing *listing, const struct lead_json *se
     if (listing->definitions->completeness.has_dossier)
         add_result(listing, producer, LEAD_RESULT_DOSSIER);
     add_result(listing, producer, LEAD_RESULT_COMPLETENESS);
+    check_scores(listing, section, "missing_parts");
 }
 
 static void add_next_step(struct listing *listing, const struct lead_json *section)
@@ -203,12 +212,4 @@ bool lead_results_list(const struct lead_place *root, const struct lead_sections
     if (sections->next_step)
         add_next_step(&listing, sections->next_step);
     return !listing.out_of_memory;
-}
-
-struct lead_producer *lead_producer_of(const struct lead_definitions *definitions, enum lead_producer_kind kind)
-{
-    for (uint32_t p = 0; p < definitions->producer_count; p++)
-        if (definitions->producers[p].kind == kind)
-            return &definitions->producers[p];
-    return NULL;
 }

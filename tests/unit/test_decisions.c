@@ -396,6 +396,11 @@ static const struct problem {
     lead_status code;
 } problems[] = {
     {"\"roles\": {\"rules\": [{\"role\": \"buyer\", \"when\": {\"a\": true}}]}", "/roles", "this makes the result 'role', but a field has that name", LEAD_ERROR_DUPLICATE_NAME},
+    {"\"completeness\": {\"required\": [\"a\"]}, \"purchase\": {\"stages\": [{\"name\": \"s\"}]}, \"x-\": 0, \"lifecycle\": \"builtin\", \"next_step\": \"none\"", "/next_step", NULL,
+     LEAD_ERROR_BAD_VALUE},
+    {"{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", \"fields\": {}, \"scores\": {\"missing\": {\"groups\": []}}, \"qualification\": {\"framework\": \"bant\"}}", "/qualification",
+     "this makes the result 'missing', but a score has that name",
+     LEAD_ERROR_DUPLICATE_NAME},
     {"\"class_inputs\": {}", "/class_inputs", "'class_inputs' belongs to \"classes\": \"builtin\"", LEAD_ERROR_UNKNOWN_KEY},
     {"\"classes\": \"builtin\"", "/classes", "the built-in classes need 'class_inputs', which says what they rest on", LEAD_ERROR_MISSING_KEY},
     {"\"buying_group\": {\"engagement\": \"fit\"}", "/buying_group", "a buying group needs 'roles', which says who each contact is", LEAD_ERROR_MISSING_KEY},
@@ -406,6 +411,50 @@ static const struct problem {
     {"\"lifecycle\": {\"statuses\": [{\"name\": \"s\"}], \"transitions\": []}, \"classes\": [{\"name\": \"c\", \"when\": {\"status\": \"t\"}}]", "/classes/0/when/status", NULL, LEAD_ERROR_UNKNOWN_NAME},
 };
 
+/* The library's own fields count in the limit. */
+static void there_are_too_many_fields(void **state)
+{
+    (void)state;
+    struct sample_text json = {0};
+    lead_model *model;
+    lead_error error = LEAD_ERROR_INIT;
+    sample_add(&json, "{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", \"fields\": {\"a\": \"flag\"");
+    for (int i = 1; i < 4096; i++)
+        sample_add(&json, ", \"f%d\": \"flag\"", i);
+    sample_add(&json, "}, \"scores\": {\"fit\": {\"groups\": [{\"name\": \"g\", \"rules\": [{\"name\": \"r\", \"when\": {\"a\": true}, \"points\": 1}]}]}}, "
+                      "\"lifecycle\": \"builtin\"}");
+    assert_int_equal(lead_model_compile(json.data, json.size, NULL, &model, &error), LEAD_ERROR_LIMIT);
+    assert_string_equal(error.path, "/lifecycle");
+    sample_text_free(&json);
+}
+
+/* A batch whose titles lie outside of their buffer is refused when they are read. */
+static void titles_outside_of_their_buffer_are_refused(void **state)
+{
+    (void)state;
+    struct arrow_build build;
+    lead_error error = LEAD_ERROR_INIT;
+    uint8_t roles[2], *decisions[3] = {NULL, NULL, roles};
+    const lead_outputs outputs = {.size = sizeof outputs, .decisions = decisions};
+    lead_model *model = compile("{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", \"fields\": {\"a\": \"flag\", \"title\": \"text\"}, \"scores\": {\"fit\": {\"groups\": "
+                                "[{\"name\": \"g\", \"rules\": [{\"name\": \"r\", \"when\": {\"a\": true}, \"points\": 1}]}]}}, \"roles\": {\"title\": \"title\"}}");
+    arrow_begin(&build, 2);
+    arrow_add_flags(&build, "a", "10");
+    struct arrow_column column = arrow_add_strings(&build, "title", "u", (const char *const[]){"CEO", "Buyer"});
+    lead_batch *batch = bind(model, &build, LEAD_MISSING_IS_ERROR, LEAD_INSTRUCTIONS_BEST);
+    assert_int_equal(lead_batch_score(batch, SAMPLE_NOW, 0, 2, &outputs, NULL, &error), LEAD_OK);
+    assert_int_equal(roles[0], LEAD_ROLE_DECIDER - 1);
+    assert_int_equal(roles[1], LEAD_ROLE_BUYER - 1);
+    int32_t *offsets = (int32_t *)(uintptr_t)column.array->buffers[1];
+    offsets[1] = 1000;
+    assert_int_equal(lead_batch_score(batch, SAMPLE_NOW, 0, 2, &outputs, NULL, &error), LEAD_ERROR_ARROW);
+    assert_string_equal(error.path, "title");
+    offsets[1] = 3;
+    lead_batch_free(batch);
+    assert_true(arrow_end(&build));
+    lead_model_unref(model);
+}
+
 static void problems_between_sections_are_reported(void **state)
 {
     (void)state;
@@ -413,7 +462,10 @@ static void problems_between_sections_are_reported(void **state)
         char json[2000];
         lead_problems *found;
         bool is_reported = false;
-        snprintf(json, sizeof json, "%s, %s}", PLAIN, problems[i].sections);
+        if (problems[i].sections[0] == '{')
+            snprintf(json, sizeof json, "%s", problems[i].sections);
+        else
+            snprintf(json, sizeof json, "%s, %s}", PLAIN, problems[i].sections);
         assert_int_equal(lead_model_check(json, strlen(json), NULL, &found, NULL), LEAD_OK);
         for (size_t p = 0; p < lead_problems_count(found); p++) {
             lead_error problem = LEAD_ERROR_INIT;
@@ -438,6 +490,8 @@ int main(void)
         cmocka_unit_test(a_model_tells_what_it_asks_for),
         cmocka_unit_test(a_model_without_sections_has_no_decisions),
         cmocka_unit_test(problems_between_sections_are_reported),
+        cmocka_unit_test(there_are_too_many_fields),
+        cmocka_unit_test(titles_outside_of_their_buffer_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
