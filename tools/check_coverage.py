@@ -7,6 +7,7 @@ usage: check_coverage.py BUILD_DIRECTORY … [--list]     --list names every lin
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -59,7 +60,7 @@ def main():
     lines = [entry for file in files.values() for entry in file.values()]
     branches = [count for entry in lines for count in entry[1].values()]
     report.check(len(lines) > 1000, f"{len(lines)} lines and {len(branches)} branches were counted in {len(files)} files")
-    sources = {path.relative_to(ROOT) for path in (ROOT / "src").rglob("*.c")}
+    sources = {path.relative_to(ROOT) for path in (ROOT / "src").rglob("*.c") if re.search(r"^\{", path.read_text(), re.M)}  # not those that are data alone
     report.check(sources <= set(files), "every source file was run", sorted(map(str, sources - set(files))))
     covered = 100 * sum(entry[0] > 0 for entry in lines) / max(1, len(lines))
     missed = [f"{name}: {ranges(number for number, entry in file.items() if not entry[0])}" for name, file in sorted(files.items())

@@ -116,5 +116,6 @@ def values_at(table: Any, column: str, rows: Sequence[int]) -> list[Any]:
     if kind == "pandas":
         return list(table[column].iloc[list(rows)].tolist())
     if hasattr(table, "column") and hasattr(table, "column_names"):
-        return list(table.column(column).take(list(rows)).to_pylist())
+        values = table.column(column)  # taken one by one: not every type that the library reads can be taken at once
+        return [values[row].as_py() for row in rows]
     raise TypeError(f"finding the accounts of a {type(table).__name__} needs pyarrow")
