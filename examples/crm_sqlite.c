@@ -6,13 +6,15 @@
  *     crm_sqlite DB add COLUMN=VALUE …  insert a lead and score it
  *     crm_sqlite DB deliver FILE        count the events in a file; they may be delivered again
  *     crm_sqlite DB merge WINNER LOSER  two leads were one
- *     crm_sqlite DB due                 score the leads whose grade or class changes by mere passing of time
+ *     crm_sqlite DB due                 score the leads whose grade, class or status changes by mere passing of time
+ *     crm_sqlite DB move ID STATUS      move a lead on in the lifecycle, or be told where it may go
+ *     crm_sqlite DB history ID          the moves of a lead, and why it made them
  *     crm_sqlite DB list                leads, best first
  *     crm_sqlite DB stale               leads whose result comes from another model than the one in force
  *     crm_sqlite DB explain ID          why a lead has its points
- *     crm_sqlite --self-check           do all of it in memory and check the outcome
+ *     crm_sqlite --self-check [FILE]    do all of it in memory and check the outcome, also with a model document
  *
- *     cc crm_sqlite.c crm/{events,models,scoring,self_check,self_check_events,store}.c $(pkg-config --cflags --libs leadcore sqlite3) -o crm_sqlite
+ *     cc crm_sqlite.c crm/{events,lifecycle,models,scoring,self_check,self_check_events,self_check_lifecycle,store}.c $(pkg-config --cflags --libs leadcore sqlite3) -o crm_sqlite
  */
 #include "crm/crm.h"
 
@@ -168,13 +170,31 @@ static bool print_rows(struct crm *crm, const char *sql)
 }
 
 static const char list_sql[] =
-    "SELECT lead.id, company, printf('%.3f', points / 1000.0), printf('%.1f %%', coverage / 10.0), grade, class,"
+    "SELECT lead.id, company, printf('%.3f', points / 1000.0), printf('%.1f %%', coverage / 10.0), grade, class, status,"
     " CASE WHEN fingerprint IS ?1 THEN '' ELSE 'stale' END"
-    " FROM lead LEFT JOIN result ON result.lead = lead.id WHERE merged_into IS NULL ORDER BY points DESC, lead.id";
+    " FROM lead LEFT JOIN result ON result.lead = lead.id LEFT JOIN lifecycle ON lifecycle.lead = lead.id WHERE merged_into IS NULL ORDER BY points DESC, lead.id";
 
 static const char stale_sql[] =
     "SELECT lead.id, company, fingerprint FROM lead LEFT JOIN result ON result.lead = lead.id"
     " WHERE merged_into IS NULL AND fingerprint IS NOT ?1 ORDER BY lead.id";
+
+static bool command_history(struct crm *crm, const char *id)
+{
+    static const char sql[] = "SELECT at / 1000000, from_status, to_status, is_automatic, round, reason FROM history WHERE lead = ? ORDER BY id";
+    sqlite3_stmt *rows = NULL;
+    int step = SQLITE_ERROR;
+    bool good = crm_prepare(crm, sql, &rows) && crm_bind_integer(crm, rows, 1, strtoll(id, NULL, 10));
+    while (good && (step = sqlite3_step(rows)) == SQLITE_ROW) {
+        const char *from = (const char *)sqlite3_column_text(rows, 1), *to = (const char *)sqlite3_column_text(rows, 2);
+        const char *reason = (const char *)sqlite3_column_text(rows, 5);
+        printf("%lld\t%s -> %s\t%s, round %d\t%s\n", (long long)sqlite3_column_int64(rows, 0), from, to,
+               sqlite3_column_int(rows, 3) ? "by itself" : "by hand", sqlite3_column_int(rows, 4) + 1, reason ? reason : "-");
+    }
+    if (good && step != SQLITE_DONE)
+        good = crm_fail_sql(crm);
+    sqlite3_finalize(rows);
+    return good;
+}
 
 static bool command_explain(struct crm *crm, const char *id)
 {
@@ -210,6 +230,10 @@ static bool command(struct crm *crm, int count, char **arguments)
         return crm_merge(crm, strtoll(arguments[1], NULL, 10), strtoll(arguments[2], NULL, 10), clock_now());
     if (!strcmp(name, "due") && count == 1)
         return command_due(crm);
+    if (!strcmp(name, "move") && count == 3)
+        return crm_move(crm, strtoll(arguments[1], NULL, 10), arguments[2], clock_now());
+    if (!strcmp(name, "history") && count == 2)
+        return command_history(crm, arguments[1]);
     if (!strcmp(name, "list") && count == 1)
         return print_rows(crm, list_sql);
     if (!strcmp(name, "stale") && count == 1)
@@ -219,13 +243,21 @@ static bool command(struct crm *crm, int count, char **arguments)
     return crm_fail("There is no such command; the head of crm_sqlite.c lists them.");
 }
 
+static int self_check(const char *path)
+{
+    char *document = path ? read_file(path) : NULL;
+    int status = path && !document ? EXIT_FAILURE : crm_self_check(document);
+    free(document);
+    return status;
+}
+
 int main(int count, char **arguments)
 {
     struct crm crm;
-    if (count == 2 && !strcmp(arguments[1], "--self-check"))
-        return crm_self_check();
+    if (count >= 2 && count <= 3 && !strcmp(arguments[1], "--self-check"))
+        return self_check(count == 3 ? arguments[2] : NULL);
     if (count < 3) {
-        crm_fail("Usage: crm_sqlite DB model|add|deliver|merge|due|list|stale|explain …, or crm_sqlite --self-check");
+        crm_fail("Usage: crm_sqlite DB model|add|deliver|merge|due|move|history|list|stale|explain …, or crm_sqlite --self-check");
         return EXIT_FAILURE;
     }
     bool good = crm_open(&crm, arguments[1]) && command(&crm, count - 2, arguments + 2);

@@ -8,6 +8,9 @@
  * What a lead did is one timeline, stored as bytes. Whoever delivers events may deliver them again after a failure, since each has a source
  * and a number of that source. An event, the timeline that it changes and the result that follows from it stand in one transaction, so that
  * this program can be killed at any moment: what was committed is counted, and what is delivered again is recognised.
+ *
+ * Where a lead stands in the model's lifecycle is a state of at most 256 bytes beside its timeline. Whenever a lead is scored, the moves that are
+ * due are made; they go into a history, in the same transaction. People make the other moves, and are told which ones are allowed.
  */
 #ifndef LEADCORE_EXAMPLES_CRM_H
 #define LEADCORE_EXAMPLES_CRM_H
@@ -63,9 +66,14 @@ bool crm_change_model(struct crm *crm, const char *document, lead_time now); /* 
 
 /* scoring.c: from rows to results. */
 bool crm_score_leads(struct crm *crm, int64_t id, lead_time now); /* one lead, or all when id is 0 */
-bool crm_score_due(struct crm *crm, lead_time now, int64_t *count); /* leads whose grade or class changes by mere passing of time */
+bool crm_score_due(struct crm *crm, lead_time now, int64_t *count); /* leads whose grade, class or status changes by mere passing of time */
 bool crm_add(struct crm *crm, const char *const values[CRM_COLUMNS], lead_time now, int64_t *id);
 bool crm_explain(struct crm *crm, int64_t id, lead_time now, lead_ledger **ledger); /* to be freed by the caller */
+
+/* lifecycle.c: where leads stand; nothing of it matters to a model without a "lifecycle". The record is filled before the first two, and in a transaction. */
+bool crm_advance(struct crm *crm, sqlite3_stmt *row, int column, int64_t id, lead_time now); /* makes the moves that are due */
+bool crm_show_state(struct crm *crm, sqlite3_stmt *row, int column, lead_time now);          /* makes none */
+bool crm_move(struct crm *crm, int64_t id, const char *status, lead_time now);               /* a person's move */
 
 /* events.c: what leads do. crm_end() is yet to be called after the first two. */
 bool crm_read_timeline(struct crm *crm, sqlite3_stmt *row, int column, lead_timeline **timeline); /* NULL: an empty one */
@@ -73,8 +81,9 @@ bool crm_write_timeline(struct crm *crm, int64_t id, const lead_timeline *timeli
 bool crm_deliver(struct crm *crm, const struct crm_event *event, lead_time now, lead_added *added);
 bool crm_merge(struct crm *crm, int64_t winner, int64_t loser, lead_time now); /* two leads were one; may be said again */
 
-/* self_check.c, self_check_events.c: everything above, in memory, against results worked out by hand. Returns an exit status. */
-int crm_self_check(void);
+/* self_check….c: everything above, in memory, against results worked out by hand. `document`: a model to be used as well, or NULL. Returns an exit status. */
+int crm_self_check(const char *document);
 bool crm_self_check_events(void);
+bool crm_self_check_lifecycle(const char *document);
 
 #endif

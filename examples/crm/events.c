@@ -118,7 +118,7 @@ static bool run_with(struct crm *crm, const char *sql, int64_t winner, int64_t l
     return good;
 }
 
-/* Earlier losers of the loser follow it. */
+/* Earlier losers of the loser follow it. The winner stays where it stands; what the loser went through remains in the history. */
 static bool merge(struct crm *crm, int64_t winner, int64_t loser, lead_time now)
 {
     lead_error error = LEAD_ERROR_INIT;
@@ -129,6 +129,7 @@ static bool merge(struct crm *crm, int64_t winner, int64_t loser, lead_time now)
             good = crm_fail_lead(&error);
         good = good && crm_write_timeline(crm, winner, ours) && run_with(crm, "DELETE FROM timeline WHERE ?1 AND lead = ?2", winner, loser) &&
                run_with(crm, "DELETE FROM result WHERE ?1 AND lead = ?2", winner, loser) &&
+               run_with(crm, "DELETE FROM lifecycle WHERE ?1 AND lead = ?2", winner, loser) &&
                run_with(crm, "UPDATE lead SET merged_into = ?1 WHERE id = ?2 OR merged_into = ?2", winner, loser) &&
                crm_score_leads(crm, winner, now);
     }

@@ -7,10 +7,11 @@ const char *const crm_columns[CRM_COLUMNS] = {"company", "country", "employees",
 /* This program stores one score of a model: its first. */
 enum { SCORE = 0 };
 
-/* Of the rows that are read: the timeline, then the columns of "lead", of which the first is the id. */
-enum { TIMELINE_COLUMN, ID_COLUMN };
+/* Of the rows that are read: the timeline, the state, then the columns of "lead", of which the first is the id. */
+enum { TIMELINE_COLUMN, STATE_COLUMN, ID_COLUMN };
 
-#define YEAR (INT64_C(365) * 86400 * 1000000)
+#define DAY (INT64_C(86400) * 1000000)
+#define YEAR (365 * DAY)
 
 /* Sets one field from a column of the current row. A column that the model does not know does not matter to it. */
 static lead_status set_field(struct crm *crm, sqlite3_stmt *row, int column)
@@ -93,18 +94,20 @@ static bool score_row(struct crm *crm, sqlite3_stmt *row, sqlite3_stmt *store, l
     lead_error error = LEAD_ERROR_INIT;
     lead_score result = {.size = sizeof result};
     lead_time next_change;
-    if (!fill_record(crm, row))
+    int64_t id = sqlite3_column_int64(row, ID_COLUMN);
+    if (!fill_record(crm, row) || !crm_advance(crm, row, STATE_COLUMN, id, now))
         return false;
     if (lead_record_score(crm->record, now, SCORE, &result, &error) != LEAD_OK)
         return crm_fail_lead(&error);
-    return look_ahead(crm, now, &next_change) && store_result(crm, store, sqlite3_column_int64(row, ID_COLUMN), &result, now, next_change);
+    return look_ahead(crm, now, &next_change) && store_result(crm, store, id, &result, now, next_change);
 }
 
-/* One SELECT on "lead" for everything that needs rows. */
+/* One SELECT on "lead" for everything that needs rows. By lead: what is written about the lead at hand touches no row that is yet to come. */
 static bool select_leads(struct crm *crm, int64_t id, sqlite3_stmt **rows)
 {
-    static const char sql[] = "SELECT timeline.events, lead.* FROM lead LEFT JOIN timeline ON timeline.lead = lead.id"
-                              " WHERE merged_into IS NULL AND (?1 = 0 OR lead.id = ?1)";
+    static const char sql[] = "SELECT timeline.events, lifecycle.state, lead.* FROM lead LEFT JOIN timeline ON timeline.lead = lead.id"
+                              " LEFT JOIN lifecycle ON lifecycle.lead = lead.id"
+                              " WHERE merged_into IS NULL AND (?1 = 0 OR lead.id = ?1) ORDER BY lead.id";
     return crm_prepare(crm, sql, rows) && crm_bind_integer(crm, *rows, 1, id);
 }
 
@@ -127,8 +130,8 @@ static bool first_due(struct crm *crm, lead_time now, int64_t *id)
 {
     sqlite3_stmt *row = NULL;
     *id = 0;
-    bool good = crm_prepare(crm, "SELECT lead FROM result WHERE next_change <= ? ORDER BY next_change LIMIT 1", &row) &&
-                crm_bind_integer(crm, row, 1, now);
+    bool good = crm_prepare(crm, "SELECT lead FROM result WHERE next_change <= ?1 OR scored_at <= ?2 ORDER BY lead LIMIT 1", &row) &&
+                crm_bind_integer(crm, row, 1, now) && crm_bind_integer(crm, row, 2, lead_model_status_count(crm->model) ? now - DAY : INT64_MIN);
     int step = good ? sqlite3_step(row) : SQLITE_DONE;
     if (step == SQLITE_ROW)
         *id = sqlite3_column_int64(row, 0);
@@ -138,7 +141,10 @@ static bool first_due(struct crm *crm, lead_time now, int64_t *id)
     return good;
 }
 
-/* Instead of a job that scores everybody at night. A lead that has been scored is no longer due, so that this ends. */
+/*
+ * Instead of a job that scores everybody at night. When a grade or class changes is known; when a status does, is not, so that a lead that has one is
+ * looked at once a day. A lead that has been scored is no longer due, so that this ends.
+ */
 bool crm_score_due(struct crm *crm, lead_time now, int64_t *count)
 {
     int64_t id;
@@ -182,7 +188,7 @@ bool crm_explain(struct crm *crm, int64_t id, lead_time now, lead_ledger **ledge
     bool good = select_leads(crm, id, &row);
     if (good && sqlite3_step(row) != SQLITE_ROW)
         good = crm_fail("There is no lead %lld.", (long long)id);
-    good = good && fill_record(crm, row);
+    good = good && fill_record(crm, row) && crm_show_state(crm, row, STATE_COLUMN, now);
     if (good && lead_record_explain(crm->record, now, NULL, ledger, &error) != LEAD_OK)
         good = crm_fail_lead(&error);
     sqlite3_finalize(row);

@@ -21,12 +21,21 @@ static const char schema[] =
     "  merged_into INTEGER REFERENCES lead(id) ON DELETE CASCADE) STRICT;" /* events of a merged lead go there; it has no timeline and result */
     "CREATE TABLE IF NOT EXISTS timeline("
     "  lead INTEGER PRIMARY KEY REFERENCES lead(id) ON DELETE CASCADE, events BLOB NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS lifecycle("
+    "  lead INTEGER PRIMARY KEY REFERENCES lead(id) ON DELETE CASCADE, state BLOB NOT NULL,"
+    "  status TEXT NOT NULL) STRICT;" /* what the state says, for queries */
+    "CREATE TABLE IF NOT EXISTS history("
+    "  id INTEGER PRIMARY KEY, lead INTEGER NOT NULL REFERENCES lead(id) ON DELETE CASCADE, at INTEGER NOT NULL,"
+    "  from_status TEXT NOT NULL, to_status TEXT NOT NULL, spent INTEGER NOT NULL, round INTEGER NOT NULL,"
+    "  is_automatic INTEGER NOT NULL, reason TEXT, fingerprint TEXT NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS result("
     "  lead INTEGER PRIMARY KEY REFERENCES lead(id) ON DELETE CASCADE,"
     "  points INTEGER NOT NULL, coverage INTEGER NOT NULL," /* thousandths, exact */
     "  grade TEXT, class TEXT, fingerprint TEXT NOT NULL, scored_at INTEGER NOT NULL,"
     "  next_change INTEGER) STRICT;" /* when grade or class will be others if nothing happens; NULL: not within a year */
-    "CREATE INDEX IF NOT EXISTS result_next_change ON result(next_change);";
+    "CREATE INDEX IF NOT EXISTS result_next_change ON result(next_change);"
+    "CREATE INDEX IF NOT EXISTS result_scored_at ON result(scored_at);"
+    "CREATE INDEX IF NOT EXISTS history_lead ON history(lead);";
 
 bool crm_fail(const char *format, ...)
 {

@@ -28,7 +28,10 @@ static const char model[] =
     "{\"name\": \"view\", \"on\": \"page_view\", \"points\": 1},"
     "{\"name\": \"pricing\", \"on\": \"page_view\", \"where\": {\"page\": {\"starts\": \"/pricing\"}}, \"points\": 100,"
     " \"decay\": {\"half_life\": \"30d\"}}]}]}},"
-    "\"classes\": [{\"name\": \"hot\", \"when\": {\"engagement\": {\">=\": 150}}}, {\"name\": \"general\"}]}";
+    "\"classes\": [{\"name\": \"hot\", \"when\": {\"engagement\": {\">=\": 150}}}, {\"name\": \"general\"}],"
+    "\"lifecycle\": {\"statuses\": [{\"name\": \"new\"}, {\"name\": \"working\"}, {\"name\": \"won\"}, {\"name\": \"away\", \"parked\": true}], \"transitions\": ["
+    "{\"from\": \"new\", \"to\": \"working\", \"when\": {\"class\": \"hot\"}, \"reason\": \"hot\"},"
+    "{\"from\": \"working\", \"to\": \"away\", \"after\": \"30d\", \"reason\": \"a month\"}, {\"from\": \"working\", \"to\": \"won\", \"reason\": \"signed\"}]}}";
 
 static const char *const pricing[] = {"page=/pricing", NULL};
 static const char *const home[] = {"page=/", NULL};
@@ -47,16 +50,27 @@ static struct crm_event event(int i)
                               .fields = i % 2 ? pricing : home};
 }
 
-/* What a host does after each start: reads the queue from its beginning. In the middle two leads turn out to be one. */
+static bool has_won(struct crm *crm, int64_t id)
+{
+    sqlite3_stmt *row = NULL;
+    bool has = crm_prepare(crm, "SELECT status = 'won' FROM lifecycle WHERE lead = ?", &row) && crm_bind_integer(crm, row, 1, id) &&
+               sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int(row, 0);
+    sqlite3_finalize(row);
+    return has;
+}
+
+/* What a host does after each start: reads the queue from its beginning. In the middle two leads turn out to be one, and in the end one has signed, and time goes by. */
 static bool work(const char *path)
 {
     struct crm crm;
     bool good = crm_open(&crm, path);
+    int64_t count;
     for (int i = 0; good && i < EVENTS; i++) {
         struct crm_event next = event(i);
         lead_added added;
         good = (i != MERGED_BEFORE || crm_merge(&crm, 1, 3, NOW)) && crm_deliver(&crm, &next, NOW, &added);
     }
+    good = good && (has_won(&crm, 2) || crm_move(&crm, 2, "won", NOW)) && crm_score_due(&crm, NOW + 60 * DAY, &count);
     return crm_close(&crm) && good;
 }
 
@@ -140,6 +154,8 @@ static int add_row(void *context, int count, char **values, char **names)
 static bool read_database(const char *path, struct text *text)
 {
     static const char sql[] = "SELECT 'lead', * FROM lead ORDER BY id; SELECT 'timeline', lead, hex(events) FROM timeline ORDER BY lead;"
+                              "SELECT 'state', lead, hex(state), status FROM lifecycle ORDER BY lead;"
+                              "SELECT 'history', id, lead, from_status, to_status, spent, is_automatic, reason FROM history ORDER BY id;"
                               "SELECT 'result', * FROM result ORDER BY lead; SELECT 'model', id, fingerprint FROM model ORDER BY id;"
                               "PRAGMA integrity_check; PRAGMA foreign_key_check";
     sqlite3 *db;
@@ -189,15 +205,18 @@ static unsigned kill_again_and_again(const char *path, const struct text *expect
 
 /*
  * Lead 1, which has become leads 1 and 3: events 0, 3, 6, 9, 12 and 2, 5, 8, 11 are 8 views and a click; of prices are 3, 9, 5, 11, whose ages are
- * 15, 45, 60 and 90 days. Lead 2: events 1, 4, 7, 10, 13; of prices 1, 7, 13, of 75, 0 and 30 days.
+ * 15, 45, 60 and 90 days. Lead 2: events 1, 4, 7, 10, 13; of prices 1, 7, 13, of 75, 0 and 30 days. The results are of sixty days later, when each is
+ * worth a quarter of that. Lead 1 is hot with event 11 (7 + 143.566), lead 2 with event 13.
  */
 static bool is_as_by_hand(const struct text *text)
 {
-    const int one = 8000 + 70711 + 35355 + 25000 + 12500, two = 5000 + 17678 + 100000 + 50000;
+    static const char history[] = "\nhistory|1|1|new|working|0|1|hot\nhistory|2|2|new|working|0|1|hot\nhistory|3|2|working|won|0|0|signed\n"
+                                  "history|4|1|working|away|5184000000000|1|a month\nresult|";
+    const int one = 8000 + 17678 + 8839 + 6250 + 3125, two = 5000 + 4419 + 25000 + 12500;
     char first[32], second[32];
     snprintf(first, sizeof first, "\nresult|1|%d|", one);
     snprintf(second, sizeof second, "\nresult|2|%d|", two);
-    return strstr(text->bytes, first) && strstr(text->bytes, second) && !strstr(text->bytes, "\nresult|3|");
+    return strstr(text->bytes, first) && strstr(text->bytes, second) && strstr(text->bytes, history) && !strstr(text->bytes, "\nresult|3|");
 }
 
 int main(void)
