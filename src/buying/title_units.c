@@ -66,7 +66,9 @@ struct splitter {
 static bool one_of(const char *word, size_t size, const char *words)
 {
     for (const char *w = words; *w != '\0';) {
-        size_t length = strcspn(w, " ");
+        size_t length = 0;
+        while (w[length] != '\0' && w[length] != ' ')
+            length++;
         if (length == size && memcmp(w, word, size) == 0)
             return true;
         w += length + (w[length] == ' ');
@@ -79,7 +81,7 @@ static bool is_gender(const struct splitter *s, const struct lead_title_unit *un
 {
     const char *word = s->out->folded + unit->begin;
     size_t size = (size_t)(unit->end - unit->begin);
-    if (size == 1 && strchr("mwdfhx", word[0]) != NULL && (after == '/' || after == '|' || s->last == CLASS_SLASH))
+    if (size == 1 && memchr("mwdfhx", word[0], 6) != NULL && (after == '/' || after == '|' || s->last == CLASS_SLASH))
         return true;
     if (!glued || size > 5)
         return false;
