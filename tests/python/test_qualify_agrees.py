@@ -23,7 +23,7 @@ from reference_activity import END, FIRST, Timeline
 from reference_document import members
 from reference_qualify import NOT_REQUIRED, REJECTION_OF_CRITERION, REJECTION_OF_RED_FLAG, by_answers
 from reference_reasons import end_of_track, reasons
-from reference_sections import FRAMEWORKS
+from reference_sections import FRAMEWORKS, all_fields, decisions
 from strategies import spelled
 
 ANSWERS = {True: "met", False: "not_met", None: "unknown"}
@@ -254,3 +254,11 @@ def test_activity_in_decisions(case):
         assert in_units(case.model.score_one(lead, now=case.now, timeline=timeline).to_dict(), case.document) == expected
         assessment = case.model.assess(lead, now=case.now, timeline=timeline)
         assert {name: each.value for name, each in assessment.decisions.items()} == {name: expected[name] for name in assessment.decisions}
+
+
+@for_random_cases(8)
+def test_what_a_model_says_of_its_decisions(case):
+    """Names and values, in the same order; those of a lead's fields that sections add, behind the declared ones."""
+    assert {name: list(values) for name, values in case.model.decisions.items()} == decisions(case.document)
+    assert list(case.model.decisions) == list(decisions(case.document))
+    assert list(case.model.fields) == list(all_fields(case.document))

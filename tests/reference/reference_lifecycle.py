@@ -18,6 +18,7 @@ from reference_sections import CLASSES, decisions, numbers, statuses_of
 from reference_time import duration, saturated
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "model-reference.md"
+BY_HOST = "moved by the host"
 PARKED = {"lost", "nurture", "disqualified"}  # of the built-in statuses
 
 
@@ -83,6 +84,12 @@ def due(lead) -> int | None:
     return None
 
 
+def reason_of(document: dict, row: dict) -> str:
+    """Why an automatic transition is made; its statuses, in the order of the lifecycle's, when it does not say."""
+    sources = [name for name in statuses_of(document["lifecycle"]) if name in as_list(row["from"])]
+    return row.get("reason", f"{' or '.join(sources)} → {row['to']}")
+
+
 def next_status(lead) -> str | None:
     index = due(lead)
     return None if index is None else transitions_of(lead.document)[index]["to"]
@@ -109,7 +116,7 @@ class Move:
     spent: int
     round: int
     is_automatic: bool
-    reason: str | None
+    reason: str
 
 
 class NotAllowed(ValueError):
@@ -131,18 +138,17 @@ def move(document: dict, state: State, to: str, now: int) -> tuple[State, Move]:
     rows = [row for row in transitions_of(document) if state.status in as_list(row["from"]) and row["to"] == to]
     if not rows:
         raise NotAllowed(allowed(document, state.status))
-    row = next((row for row in rows if "when" not in row and "after" not in row), {"to": to})
-    return _moved(document, state, row, now, False)
+    row = next((row for row in rows if "when" not in row and "after" not in row), {})
+    return _moved(document, state, to, now, False, row.get("reason", BY_HOST))
 
 
-def _moved(document: dict, state: State, row: dict, now: int, is_automatic: bool) -> tuple[State, Move]:
+def _moved(document: dict, state: State, to: str, now: int, is_automatic: bool, reason: str) -> tuple[State, Move]:
     if now < state.since:
         raise ValueError("before the last move")
-    to = row["to"]
     rounds = state.rounds + (is_parked(document, state.status) and not is_parked(document, to))
     entries = {**state.entries, to: state.entries.get(to, 0) + 1}
     after = replace(state, status=to, since=now, rounds=rounds, moves=state.moves + 1, entries=entries, entered={**state.entered, to: now})
-    return after, Move(state.status, to, now, now - state.since, rounds, is_automatic, row.get("reason"))
+    return after, Move(state.status, to, now, now - state.since, rounds, is_automatic, reason)
 
 
 def with_state(document: dict, lead: dict, state: State) -> dict:
@@ -161,7 +167,7 @@ def advance(model, lead: dict, state: State, now: int, timeline=None, at_most: i
         row = None if index is None else transitions_of(model.document)[index]
         if row is None or row["to"] in had:
             break
-        state, step = _moved(model.document, state, row, now, True)
+        state, step = _moved(model.document, state, row["to"], now, True, reason_of(model.document, row))
         had.add(row["to"])
         made.append(step)
     return state, made

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from reference_buying import decisive_stage
 from reference_conditions import first_row
-from reference_lifecycle import decisive_row, due, transitions_of
+from reference_lifecycle import decisive_row, due, reason_of, transitions_of
 
 
 def reasons(lead) -> dict[str, str | None]:
     """Decision → reason, for the decisions that rows of tables make; None where no row decided or it has none. What the library says in its own
-    words is left out: of a role that the title gave, and of a transition without a reason."""
+    words of a role that the title gave is left out."""
     document = lead.document
     found = {}
     row = first_row(document.get("roles", {}).get("rules", []), lead.truth)
@@ -20,8 +20,7 @@ def reasons(lead) -> dict[str, str | None]:
         found["stage"] = (decisive_stage(document["purchase"], lead) or {}).get("reason")
     if "lifecycle" in document:
         index = due(lead)
-        row = {"reason": None} if index is None else transitions_of(document)[index]
-        found |= {"next_status": row["reason"]} if "reason" in row else {}
+        found["next_status"] = None if index is None else reason_of(document, transitions_of(document)[index])
     if "next_step" in document:
         section = {"steps": "builtin", "research": "builtin"} if document["next_step"] == "builtin" else document["next_step"]
         step = decisive_row(section, "steps", lead) or {}

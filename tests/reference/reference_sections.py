@@ -87,7 +87,7 @@ def decisions(document: dict) -> dict[str, list[str]]:
 def _next_step_decisions(section) -> dict[str, list[str]]:
     if section == "builtin":
         section = {"steps": "builtin", "research": "builtin"}
-    steps = STEPS if section["steps"] == "builtin" else list(dict.fromkeys(row["step"] for row in section["steps"]))
+    steps = STEPS if section["steps"] == "builtin" else list(dict.fromkeys([*STEPS, *(row["step"] for row in section["steps"])]))
     return {"next_step": steps, "nurture_track": TRACKS} | ({"research_tier": TIERS} if "research" in section else {}) | (
         {"message_focus": MESSAGES} if "message" in section else {})
 
