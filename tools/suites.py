@@ -131,7 +131,7 @@ def golden_elsewhere(options):
 def on_processors(program):
     """x86-64 without AVX, with AVX only, and with AVX2: what the library chooses there gives what it gives here."""
     results = []
-    for option in ("--dump", "--dump-activity"):
+    for option in ("--dump", "--dump-activity", "--dump-qualify"):
         here = subprocess.run([program, option, "20"], capture_output=True, text=True)
         for processor in ("Conroe", "SandyBridge", "max"):
             there = subprocess.run(["qemu-x86_64", "-cpu", processor, program, option, "20"], capture_output=True, text=True)
@@ -204,7 +204,7 @@ def locale(options):
 
 @suite("uninitialised memory, by valgrind")
 def memory(options):
-    return together(*(without_leaks(option) for option in ("--dump", "--dump-activity")))
+    return together(*(without_leaks(option) for option in ("--dump", "--dump-activity", "--dump-qualify")))
 
 
 def without_leaks(option):

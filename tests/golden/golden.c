@@ -2,8 +2,8 @@
 /*
  * Scores random leads by random models in every way there is, checks that all ways agree, and prints for each model its fingerprint and
  * digests of the results, the ledgers and the advice. The output must be the same for every compiler, instruction set and processor
- * (results.txt). With --dump N or --dump-activity N it prints the first N cases without or with events as JSON lines, so that the reference
- * evaluator can judge whether the results are right; results.txt alone only shows that they do not change.
+ * (results.txt). With --dump N, --dump-activity N or --dump-qualify N it prints the first N cases without events, with events, or with the sections
+ * beyond points as JSON lines, so that the reference evaluator can judge whether the results are right; results.txt alone only shows that they do not change.
  */
 #include "golden.h"
 
@@ -14,6 +14,7 @@
 
 #define CASES 400
 #define ACTIVITY_CASES 160
+#define QUALIFY_CASES 160
 
 struct digests {
     struct digest results, ledgers, advice;
@@ -154,16 +155,20 @@ static void run_case(unsigned number, bool is_dump)
 
 int main(int argc, char **argv)
 {
-    bool is_dump = argc == 3 && !strcmp(argv[1], "--dump"), is_activity_dump = argc == 3 && !strcmp(argv[1], "--dump-activity");
-    unsigned cases = is_dump ? (unsigned)atoi(argv[2]) : is_activity_dump ? 0 : CASES;
-    unsigned activity_cases = is_activity_dump ? (unsigned)atoi(argv[2]) : is_dump ? 0 : ACTIVITY_CASES;
+    const char *const options[] = {"--dump", "--dump-activity", "--dump-qualify"};
+    unsigned cases[] = {CASES, ACTIVITY_CASES, QUALIFY_CASES};
+    bool is_dump = argc == 3;
+    for (unsigned i = 0; i < 3 && is_dump; i++)
+        cases[i] = strcmp(argv[1], options[i]) ? 0 : (unsigned)atoi(argv[2]);
     if (!choose_locale(getenv("LEADCORE_TEST_LOCALE"))) {
         puts("no locale with a decimal comma");
         return 1;
     }
-    for (unsigned number = 0; number < cases; number++)
+    for (unsigned number = 0; number < cases[0]; number++)
         run_case(number, is_dump);
-    for (unsigned number = 0; number < activity_cases; number++)
-        golden_activity(CASES + number, is_activity_dump);
+    for (unsigned number = 0; number < cases[1]; number++)
+        golden_activity(CASES + number, is_dump);
+    for (unsigned number = 0; number < cases[2]; number++)
+        golden_qualify(CASES + ACTIVITY_CASES + number, is_dump);
     return 0;
 }

@@ -45,5 +45,7 @@ void golden_print_results(const lead_model *model, const struct result *results,
 
 /* golden_activity.c: one case with events, from its document to its line of output. */
 void golden_activity(unsigned number, bool is_dump);
+/* golden_qualify.c: one case with the sections beyond points. */
+void golden_qualify(unsigned number, bool is_dump);
 
 #endif
