@@ -3,7 +3,7 @@
 
 import math
 
-from picture_parts import CHART, STYLE, arrow, box, frame, label, line, picture, rectangle
+from picture_parts import CHART, STYLE, arrow, box, frame, label, picture, rectangle
 
 # Colours beside those of the charts: what stops, and shares of a whole from early to late.
 KINDS = """
@@ -32,11 +32,6 @@ LOOK = STYLE + CHART + KINDS
 def blue(parts):
     """Arrows of what is due by itself."""
     return [part.replace('class="line"', 'class="due"').replace('class="head"', 'class="duehead"') for part in parts]
-
-
-def up(x, y0, y):
-    """A straight arrow upwards."""
-    return [f'<path class="line" d="M{x:g} {y0:g} L{x:g} {y:g}"/>', f'<polygon class="head" points="{x:g},{y:g} {x - 5:g},{y + 9:g} {x + 5:g},{y + 9:g}"/>']
 
 
 # The verdict ---------------------------------------------------------------------------------------------------------------------------
