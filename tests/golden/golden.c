@@ -164,6 +164,7 @@ int main(int argc, char **argv)
         puts("no locale with a decimal comma");
         return 1;
     }
+    golden_titles();
     for (unsigned number = 0; number < cases[0]; number++)
         run_case(number, is_dump);
     for (unsigned number = 0; number < cases[1]; number++)

@@ -48,4 +48,7 @@ void golden_activity(unsigned number, bool is_dump);
 /* golden_qualify.c: one case with the sections beyond points. */
 void golden_qualify(unsigned number, bool is_dump);
 
+/* golden_titles.c: stops unless they are read as they must be. Without utf8proc only ASCII is folded, which these titles need not. */
+void golden_titles(void);
+
 #endif
