@@ -62,7 +62,10 @@ static uint8_t change_seniority(uint8_t seniority, unsigned change, uint16_t mar
         if (is_worker || (marks & LEAD_MARK_INDIVIDUAL) != 0)
             return LEAD_SENIORITY_JUNIOR;
         return seniority == LEAD_SENIORITY_CHIEF ? (uint8_t)LEAD_SENIORITY_VP : seniority;
-    case LEAD_CHANGE_ASSOCIATE: return (marks & LEAD_MARK_INDIVIDUAL) != 0 ? (uint8_t)LEAD_SENIORITY_JUNIOR : seniority;
+    case LEAD_CHANGE_ASSOCIATE:
+        if ((marks & LEAD_MARK_INDIVIDUAL) != 0)
+            return LEAD_SENIORITY_JUNIOR;
+        return seniority == LEAD_SENIORITY_CHIEF ? (uint8_t)LEAD_SENIORITY_VP : seniority;
     case LEAD_CHANGE_CHIEF: return seniority == LEAD_SENIORITY_SPECIALIST || seniority == LEAD_SENIORITY_OTHER ? (uint8_t)LEAD_SENIORITY_CHIEF : seniority;
     case LEAD_CHANGE_HEAD:
     case LEAD_CHANGE_LEAD: return seniority == LEAD_SENIORITY_SPECIALIST ? (uint8_t)LEAD_SENIORITY_MANAGER : seniority;

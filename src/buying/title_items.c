@@ -127,6 +127,8 @@ static void add_unknown(struct matcher *m, const struct lead_title_unit *unit, b
         return;
     }
     size_t at = find_ending(word, size, &ending);
+    if (ending == NULL && word[size - 1] == 's') /* "des Einkaufsleiters" */
+        at = find_ending(word, size - 1, &ending);
     if (ending == NULL) {
         add_noun(m, unit, is_last);
         return;

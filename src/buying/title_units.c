@@ -16,7 +16,7 @@ enum class {
     CLASS_QUOTE,
     CLASS_AND,
     CLASS_AT,
-    CLASS_GLUE, /* a space, but a gender ending may follow: Leiter:in, Leiter*in */
+    CLASS_GLUE, /* a space, but a gender ending may follow: Leiter:in, Leiter*in; or an abbreviation goes on: R+D */
     CLASS_OPEN,
     CLASS_DROPPED
 };
@@ -28,7 +28,7 @@ enum class {
 static const uint8_t ascii_class[128] = {
     S, S, S, S, S, S, S, S, S, S, C, S, S, C, S, S, ROW_16(S),
     /*  !  "  #  $  %  &          '            (           )  *           +           ,  -             .          / */
-    S, S, S, S, S, S, CLASS_AND, CLASS_QUOTE, CLASS_OPEN, C, CLASS_GLUE, CLASS_SLASH, C, CLASS_HYPHEN, CLASS_DOT, CLASS_SLASH,
+    S, S, S, S, S, S, CLASS_AND, CLASS_QUOTE, CLASS_OPEN, C, CLASS_GLUE, CLASS_GLUE, C, CLASS_HYPHEN, CLASS_DOT, CLASS_SLASH,
     /* 0 … 9                     :           ;  <  =  >  ? */
     L, L, L, L, L, L, L, L, L, L, CLASS_GLUE, C, C, S, C, S,
     CLASS_AT, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, C, CLASS_SLASH, C, S, CLASS_GLUE,
@@ -160,6 +160,16 @@ static bool is_gluing(const struct splitter *s)
                              s->last == CLASS_HYPHEN);
 }
 
+/* What ties words together without spaces may part them with spaces. */
+static uint8_t glue_break(char c)
+{
+    switch (c) {
+    case ':': return LEAD_BREAK_COMMA;
+    case '+': return LEAD_BREAK_AND;
+    default: return LEAD_BREAK_NONE;
+    }
+}
+
 /* The character that parts words: what break it is. */
 static void part(struct splitter *s, uint8_t class, size_t from, size_t to)
 {
@@ -170,7 +180,7 @@ static void part(struct splitter *s, uint8_t class, size_t from, size_t to)
     case CLASS_OPEN: found = LEAD_BREAK_COMMA; break;
     case CLASS_SLASH: found = LEAD_BREAK_AND; break;
     case CLASS_HYPHEN: found = is_spaced ? LEAD_BREAK_COMMA : LEAD_BREAK_NONE; break;
-    case CLASS_GLUE: found = s->text[from] == ':' && is_spaced ? LEAD_BREAK_COMMA : LEAD_BREAK_NONE; break;
+    case CLASS_GLUE: found = is_spaced ? glue_break(s->text[from]) : (uint8_t)LEAD_BREAK_NONE; break;
     case CLASS_AT: found = LEAD_BREAK_AT; break;
     default: break;
     }

@@ -220,6 +220,60 @@ static void forms_of_words(void **state)
     CHECK(rows);
 }
 
+/* What stands at the head of a school, a town, a district heads an organisation as well. */
+static void heads_of_institutions(void **state)
+{
+    static const struct row rows[] = {
+        {"Headteacher", D(EXECUTIVE), S(CHIEF), R(DECIDER)},
+        {"Deputy Headteacher", D(EXECUTIVE), S(VP), R(DECIDER)},
+        {"Superintendent of Schools", D(EXECUTIVE), S(CHIEF), R(DECIDER)},
+        {"City Manager", D(EXECUTIVE), S(CHIEF), R(DECIDER)},
+        {"Landrätin", D(EXECUTIVE), S(CHIEF), R(DECIDER)},
+        {"Schulleiterin", D(EXECUTIVE), S(CHIEF), R(DECIDER)},
+        {"Recteur", D(EXECUTIVE), S(CHIEF), R(DECIDER)},
+        {"Gobernadora", D(EXECUTIVE), S(CHIEF), R(DECIDER)},
+        {"幼儿园园长", D(EXECUTIVE), S(CHIEF), R(DECIDER)},
+        {"副园长", D(EXECUTIVE), S(VP), R(DECIDER)},
+    };
+    (void)state;
+    CHECK(rows);
+}
+
+static void what_a_deputy_is_in_charge_of(void **state)
+{
+    static const struct row rows[] = {
+        {"生产副总", D(OPERATIONS), S(VP), R(DECIDER)},
+        {"副总经理（人力资源）", D(HR), S(VP), R(DECIDER)},
+        {"Vicepresidente de Operaciones", D(OPERATIONS), S(VP), R(DECIDER)},
+        {"DGM - Production", D(OPERATIONS), S(VP), R(DECIDER)},
+        {"Dy. General Manager", D(EXECUTIVE), S(VP), R(DECIDER)},
+        {"Vorstand Produktion", D(OPERATIONS), S(CHIEF), R(DECIDER)},
+        {"Vorstand", D(EXECUTIVE), S(CHIEF), R(DECIDER)},
+        {"Associate General Counsel", D(LEGAL), S(VP), R(AUDITOR)},
+    };
+    (void)state;
+    CHECK(rows);
+}
+
+static void words_that_seem_to_tie(void **state)
+{
+    static const struct row rows[] = {
+        {"R+D Manager", D(ENGINEERING), S(MANAGER), R(INFLUENCER)},
+        {"Jefe de Proyecto I+D", D(ENGINEERING), S(MANAGER), R(INFLUENCER)},
+        {"Sales Manager + Owner", D(EXECUTIVE), S(CHIEF), R(DECIDER)},
+        {"Door-to-door sales rep", D(SALES), S(SPECIALIST), R(USER)},
+        {"Order to Cash Manager", D(FINANCE), S(MANAGER), R(INITIATOR)},
+        {"Chargé des achats", D(PURCHASING), S(SPECIALIST), R(BUYER)},
+        {"Directeur chargé des achats", D(PURCHASING), S(DIRECTOR), R(BUYER)},
+        {"Assistent des Einkaufsleiters", D(PURCHASING), S(JUNIOR), R(GATEKEEPER)},
+        {"Finance Business Partner", D(FINANCE), S(SPECIALIST), R(USER)},
+        {"Professor of Law", D(OTHER), S(SPECIALIST), R(USER)},
+        {"Director administrativo", D(OPERATIONS), S(DIRECTOR), R(INITIATOR)},
+    };
+    (void)state;
+    CHECK(rows);
+}
+
 static void departments_with_one_role(void **state)
 {
     static const struct row rows[] = {
@@ -251,6 +305,8 @@ int main(void)
         cmocka_unit_test(assistants),       cmocka_unit_test(words_with_two_senses),
         cmocka_unit_test(several_titles),   cmocka_unit_test(no_longer),
         cmocka_unit_test(forms_of_words),   cmocka_unit_test(departments_with_one_role),
+        cmocka_unit_test(heads_of_institutions), cmocka_unit_test(what_a_deputy_is_in_charge_of),
+        cmocka_unit_test(words_that_seem_to_tie),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
