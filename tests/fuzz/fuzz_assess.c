@@ -171,7 +171,7 @@ static void check_stage(const lead_assessment *assessment, bool has_evidence)
         sum += stage.probabilities[i];
     }
     require(!has_evidence || (sum > 1 - 1e-12 && sum < 1 + 1e-12));
-    require(stage.margin >= 0 || stage.move == LEAD_STAGE_MOVE_HELD);
+    require(stage.margin >= 0 || stage.move == LEAD_STAGE_MOVE_HELD || !lead_assessment_evidence_count(assessment)); /* then kept against its prior */
     for (uint32_t i = 0; i < lead_assessment_evidence_count(assessment); i++) {
         lead_evidence evidence = {.size = sizeof evidence};
         require(lead_assessment_evidence(assessment, i, &evidence) == LEAD_OK && evidence.name && evidence.reason && evidence.weights);

@@ -78,6 +78,7 @@ LEADS = {
     "nothing": lead(0), "nothing_builtin": lead(1),
     "typical": lead(0, *HOME), "typical_builtin": lead(1, *HOME),
     "previous_stage": lead(0, *HOME, text(b"order_routine"), eight(1), eight(0), eight(1), eight(1), eight(1), text(b"new"), eight(NOW - 10**13)),
+    "kept_without_evidence": lead(0, None, *HOME[1:2], text(b"AT"), *[None] * 5, text(b"order_routine")),
     "all_answers": lead(1, *HOME, text(b"customer"), *[eight(1)] * 6, text(b"mql"), eight(NOW)),
     "no_answers": lead(1, *HOME, text(b"aware"), *[eight(0)] * 6, text(b"lost"), eight(-(2**63))),
     "now_at_the_ends": bytes([2]) + struct.pack("<q", 2**63 - 1) + lead(0, *HOME)[1:], "now_at_the_other_end": bytes([3]) + struct.pack("<q", -(2**63)) + lead(1, *HOME)[1:],
