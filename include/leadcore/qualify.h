@@ -141,7 +141,7 @@ typedef struct lead_purchase_stage {
     size_t size;             /**< Size of this structure as the caller was compiled. */
     uint32_t stage;          /**< Index in the model of decision "stage", or #LEAD_NONE. */
     uint32_t previous;       /**< The stage before, or #LEAD_NONE. */
-    lead_points margin;      /**< Log-odds of `stage` less those of the likeliest other stage, in thousandths; below 0 when it is held. */
+    lead_points margin;      /**< Log-odds of `stage` less those of the likeliest other stage, in thousandths; below 0 when it is held or kept without evidence. */
     lead_term_number mode;   /**< LEAD_MODE_…, or 0. */
     lead_term_number move;   /**< LEAD_STAGE_MOVE_…, or 0 without a stage. */
     uint32_t stage_count;    /**< Number of `probabilities`; 0 for the ordered form. */

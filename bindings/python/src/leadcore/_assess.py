@@ -83,7 +83,7 @@ class PurchaseStage:
     Attributes:
         stage: The stage; None for unknown.
         previous: The stage before; None for none.
-        margin: By how much it leads over the likeliest other stage, in log-odds; below 0 when it is held. None where stages are found in order.
+        margin: By how much it leads over the likeliest other stage, in log-odds; below 0 when it is held, or kept without evidence. None where stages are found in order.
         mode: What a seller does in it; None for unknown.
         move: How it follows from the one before; None without a stage.
         probabilities: Stage → its probability; they sum to 1. Empty where stages are found in order.
