@@ -37,9 +37,9 @@ static bool read_name(const struct lead_place *place, struct lead_arena *arena, 
     const size_t size = place->value->size;
     char quoted[LEAD_QUOTED_CAPACITY];
     *status = LEAD_NONE;
-    if (!lead_want_name(place))
+    if (!lead_want_string(place))
         return true;
-    if (size > STATUS_NAME_MAX) {
+    if (!size || size > STATUS_NAME_MAX) {
         lead_report_at(place, LEAD_ERROR_BAD_VALUE, "expected a name of 1 to %d bytes, found %zu", STATUS_NAME_MAX, size);
         return true;
     }
