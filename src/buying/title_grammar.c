@@ -32,6 +32,9 @@ static bool replaces(const struct lead_meaning *now, const struct lead_meaning *
     /* "Sekretariat Geschäftsleitung", "Assistentin Vertriebsleiter": whose, stands behind. */
     if (is_marked(now, LEAD_MARK_FIRST) && is_marked(now, LEAD_MARK_HELPER))
         return false;
+    /* "Ingénieur stagiaire" */
+    if (is_marked(next, LEAD_MARK_FIRST) && next->change == LEAD_CHANGE_JUNIOR)
+        return now->seniority >= LEAD_SENIORITY_SPECIALIST;
     if (is_marked(next, LEAD_MARK_FOLLOWER))
         return (now->marks & LEAD_MARK_FIRST) == 0 || !is_marked(next, LEAD_MARK_FIRST);
     if (now->change != LEAD_CHANGE_NONE)
@@ -46,7 +49,7 @@ static size_t find_head(const struct weigher *w, size_t first, size_t behind)
         const struct lead_meaning *meaning = w->items[i].meaning;
         if (meaning->kind == LEAD_LEXEME_OFFICE)
             head = behind;
-        if (meaning->kind != LEAD_LEXEME_RANK || (is_marked(meaning, LEAD_MARK_LAST) && i + 1 < behind))
+        if (meaning->kind != LEAD_LEXEME_RANK || w->items[i].is_inner || (is_marked(meaning, LEAD_MARK_LAST) && i + 1 < behind))
             continue;
         if (head == behind || replaces(w->items[head].meaning, meaning))
             head = i;
@@ -93,12 +96,14 @@ static uint8_t doubled(const struct lead_meaning *meaning)
 /* What the words of a group say about the department: before the position the last of equals counts, behind it the first where people write so. */
 static void read_fields(const struct weigher *w, struct group *g, size_t head, bool first_wins)
 {
+    /* Whom an artist's assistant serves is an artist. */
+    bool is_helper = head < g->behind && is_marked(w->items[head].meaning, LEAD_MARK_HELPER);
     for (size_t i = g->first; i < g->behind; i++) {
         const struct lead_meaning *meaning = w->items[i].meaning;
         bool is_rank = meaning->kind == LEAD_LEXEME_RANK && meaning->change != LEAD_CHANGE_FIELD && i != head;
-        uint8_t strength = is_rank && meaning->department == LEAD_DEPARTMENT_OTHER ? 0 : doubled(meaning);
+        uint8_t strength = is_rank && !is_helper && meaning->department == LEAD_DEPARTMENT_OTHER ? 0 : doubled(meaning);
         if (strength > 0)
-            offer(&g->part, meaning->department, (uint8_t)(strength - is_rank), i, !(first_wins && i > head) && !(first_wins && head == g->behind));
+            offer(&g->part, meaning->department, (uint8_t)(strength - (is_rank || w->items[i].is_inner)), i, !(first_wins && i > head) && !(first_wins && head == g->behind));
     }
 }
 

@@ -31,7 +31,7 @@ static void add(struct matcher *m, const struct lead_meaning *meaning, size_t fr
         meet(m, breaks[meaning->kind]);
         return;
     }
-    m->items[m->count++] = (struct lead_title_item){meaning, (uint16_t)from, (uint16_t)to, m->before};
+    m->items[m->count++] = (struct lead_title_item){meaning, (uint16_t)from, (uint16_t)to, m->before, false};
     m->before = LEAD_BREAK_NONE;
     m->had_unknown = false;
 }
@@ -136,8 +136,11 @@ static void add_unknown(struct matcher *m, const struct lead_title_unit *unit, b
     const struct lead_lexeme *begin = find_form(word, at);
     if (begin == NULL)
         (void)find_ending(word, word[at - 1] == 's' ? at - 1 : at, &begin);
+    size_t first = m->count;
     if (begin != NULL)
         add(m, &begin->meaning, unit->from, unit->to);
+    if (m->count > first)
+        m->items[first].is_inner = true;
     add(m, &ending->meaning, unit->from, unit->to);
 }
 

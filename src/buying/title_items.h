@@ -10,6 +10,7 @@ struct lead_title_item {
     const struct lead_meaning *meaning;
     uint16_t from, to; /* in the title */
     uint8_t before;    /* enum lead_title_break */
+    bool is_inner;     /* begins a compound: says of what, never who */
 };
 
 /* A compound word gives several items. */

@@ -274,6 +274,41 @@ static void words_that_seem_to_tie(void **state)
     CHECK(rows);
 }
 
+/* A compound is what its end says; its beginning says of what, or whose. */
+static void parts_of_compounds(void **state)
+{
+    static const struct row rows[] = {
+        {"Vorstandsreferent", D(EXECUTIVE), S(SPECIALIST), R(USER)},
+        {"Vorstandssekretariat", D(EXECUTIVE), S(JUNIOR), R(GATEKEEPER)},
+        {"Abteilungsleiterassistent", D(OTHER), S(JUNIOR), R(GATEKEEPER)},
+        {"Personalvorstand", D(HR), S(CHIEF), R(DECIDER)},
+        {"Leiter Vertriebscontrolling", D(FINANCE), S(DIRECTOR), R(INITIATOR)},
+    };
+    (void)state;
+    CHECK(rows);
+}
+
+static void learners_and_servants(void **state)
+{
+    static const struct row rows[] = {
+        {"Avocat stagiaire", D(LEGAL), S(JUNIOR), R(AUDITOR)},
+        {"Technicien en alternance", D(ENGINEERING), S(JUNIOR), R(USER)},
+        {"Abogado en prácticas", D(LEGAL), S(JUNIOR), R(AUDITOR)},
+        {"Arzt in Ausbildung", D(OTHER), S(JUNIOR), R(USER)},
+        {"Responsable de formation", D(HR), S(MANAGER), R(INITIATOR)},
+        {"Executive Assistant supporting the CFO", D(FINANCE), S(JUNIOR), R(GATEKEEPER)},
+        {"Physician Assistant", D(OTHER), S(SPECIALIST), R(USER)},
+        {"Artist Assistant", D(OTHER), S(JUNIOR), R(USER)},
+        {"董事长司机", D(OPERATIONS), S(SPECIALIST), R(USER)},
+        {"采购中心总经理", D(PURCHASING), S(CHIEF), R(BUYER)},
+        {"广告公司总经理", D(EXECUTIVE), S(CHIEF), R(DECIDER)},
+        {"大学校长", D(EXECUTIVE), S(CHIEF), R(DECIDER)},
+        {"锅炉工", D(OPERATIONS), S(SPECIALIST), R(USER)},
+    };
+    (void)state;
+    CHECK(rows);
+}
+
 static void departments_with_one_role(void **state)
 {
     static const struct row rows[] = {
@@ -306,7 +341,8 @@ int main(void)
         cmocka_unit_test(several_titles),   cmocka_unit_test(no_longer),
         cmocka_unit_test(forms_of_words),   cmocka_unit_test(departments_with_one_role),
         cmocka_unit_test(heads_of_institutions), cmocka_unit_test(what_a_deputy_is_in_charge_of),
-        cmocka_unit_test(words_that_seem_to_tie),
+        cmocka_unit_test(words_that_seem_to_tie), cmocka_unit_test(parts_of_compounds),
+        cmocka_unit_test(learners_and_servants),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
