@@ -18,6 +18,7 @@ enum lead_lexeme_kind {
     LEAD_LEXEME_AND,
     LEAD_LEXEME_FORMER, /* what follows is no longer so */
     LEAD_LEXEME_OFFICE, /* the place of who stands beside it, not that person */
+    LEAD_LEXEME_COMPANY, /* ends the name of a company: what stands before is what that does, not this person */
     LEAD_LEXEME_SKIP    /* articles and the like */
 };
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "buying/title_items.h"
 
+#include <leadcore/vocabulary.h>
+
 #include <string.h>
 
 #define COMPOUND_LEAST 6 /* bytes of a compound word */
@@ -23,15 +25,35 @@ static void meet(struct matcher *m, uint8_t found)
         m->before = found;
 }
 
+/* "北京某某科技有限公司": of a company's name, back to what nobody knows of it or to a position that leads. */
+static void leave_out_company(struct matcher *m)
+{
+    bool is_begin = false;
+    while (m->count > 0 && !is_begin) {
+        const struct lead_title_item *last = &m->items[m->count - 1];
+        bool is_work = last->meaning->kind == LEAD_LEXEME_RANK && last->meaning->seniority >= LEAD_SENIORITY_SPECIALIST;
+        if (last->meaning->kind != LEAD_LEXEME_FIELD && !is_work)
+            break;
+        is_begin = last->is_after_unknown || last->before != LEAD_BREAK_NONE;
+        m->before = last->before;
+        m->count--;
+    }
+    m->had_unknown = true;
+}
+
 static void add(struct matcher *m, const struct lead_meaning *meaning, size_t from, size_t to)
 {
     static const uint8_t breaks[] = {[LEAD_LEXEME_OF] = LEAD_BREAK_OF, [LEAD_LEXEME_TO] = LEAD_BREAK_TO, [LEAD_LEXEME_AT] = LEAD_BREAK_AT,
                                      [LEAD_LEXEME_AND] = LEAD_BREAK_AND, [LEAD_LEXEME_SKIP] = LEAD_BREAK_NONE};
+    if (meaning->kind == LEAD_LEXEME_COMPANY) {
+        leave_out_company(m);
+        return;
+    }
     if (meaning->kind == LEAD_LEXEME_SKIP || breaks[meaning->kind] != LEAD_BREAK_NONE) {
         meet(m, breaks[meaning->kind]);
         return;
     }
-    m->items[m->count++] = (struct lead_title_item){meaning, (uint16_t)from, (uint16_t)to, m->before, false};
+    m->items[m->count++] = (struct lead_title_item){meaning, (uint16_t)from, (uint16_t)to, m->before, false, m->had_unknown};
     m->before = LEAD_BREAK_NONE;
     m->had_unknown = false;
 }

@@ -11,6 +11,7 @@ struct lead_title_item {
     uint16_t from, to; /* in the title */
     uint8_t before;    /* enum lead_title_break */
     bool is_inner;     /* begins a compound: says of what, never who */
+    bool is_after_unknown; /* behind words that nobody knows */
 };
 
 /* A compound word gives several items. */

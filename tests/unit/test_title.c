@@ -288,6 +288,22 @@ static void parts_of_compounds(void **state)
     CHECK(rows);
 }
 
+/* What a company does is not what everybody does there. */
+static void names_of_companies(void **state)
+{
+    static const struct row rows[] = {
+        {"北京某某科技有限公司行政专员", D(OPERATIONS), S(SPECIALIST), R(USER)},
+        {"某某咨询股份有限公司 董事长", D(EXECUTIVE), S(CHIEF), R(DECIDER)},
+        {"上海某某贸易有限公司 采购经理", D(PURCHASING), S(MANAGER), R(BUYER)},
+        {"软件工程师 某某贸易有限公司", D(ENGINEERING), S(SPECIALIST), R(USER)},
+        {"财务经理（某某软件有限公司）", D(FINANCE), S(MANAGER), R(INITIATOR)},
+        {"集团公司采购部经理", D(PURCHASING), S(MANAGER), R(BUYER)},
+        {"科技有限公司", D(OTHER), S(OTHER), 0},
+    };
+    (void)state;
+    CHECK(rows);
+}
+
 static void learners_and_servants(void **state)
 {
     static const struct row rows[] = {
@@ -342,7 +358,7 @@ int main(void)
         cmocka_unit_test(forms_of_words),   cmocka_unit_test(departments_with_one_role),
         cmocka_unit_test(heads_of_institutions), cmocka_unit_test(what_a_deputy_is_in_charge_of),
         cmocka_unit_test(words_that_seem_to_tie), cmocka_unit_test(parts_of_compounds),
-        cmocka_unit_test(learners_and_servants),
+        cmocka_unit_test(learners_and_servants), cmocka_unit_test(names_of_companies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
