@@ -4,6 +4,7 @@
 #include "lifecycle/builtin.h"
 #include "lifecycle/machine.h"
 #include "rules/condition_test.h"
+#include "rules/contradiction.h"
 
 #include <string.h>
 
@@ -19,6 +20,7 @@ struct draft {
     struct lead_decision_row row;
     lead_duration after;
     const char *after_words; /* NULL without "after" */
+    size_t problems;         /* found before it */
 };
 
 static uint32_t bit_of(uint32_t status)
@@ -133,7 +135,7 @@ static void read_after(const struct lead_place *place, struct draft *draft)
 }
 
 /* The row's condition becomes: the status is one of `from`, and what the document says, and long enough. */
-static void add_due(struct reader *reader, const struct draft *draft)
+static void add_due(struct reader *reader, const struct lead_place *place, const struct draft *draft)
 {
     struct lead_machine *machine = reader->machine;
     struct lead_field *fields = reader->conditions->schema->fields;
@@ -148,8 +150,11 @@ static void add_due(struct reader *reader, const struct draft *draft)
         fields[machine->since_field].is_used = true;
         parts[count++] = lasted(reader, draft->after, draft->after_words);
     }
+    const struct lead_condition is_due = lead_conditions_and(reader->conditions, parts, count);
+    if (place->findings->count == draft->problems && lead_node_is_never_true(&reader->conditions->nodes, is_due.is_true))
+        lead_report_at(place, LEAD_WARNING_NEVER_TRUE, "never due: no lead in 'from' can meet 'when'%s", draft->after_words ? " after so long" : "");
     machine->due.rows[machine->due.count++] =
-        (struct lead_decision_row){.condition = lead_conditions_and(reader->conditions, parts, count),
+        (struct lead_decision_row){.condition = is_due,
                                    .value = draft->transition.to,
                                    .second = machine->transition_count,
                                    .reason = draft->transition.reason};
@@ -182,7 +187,7 @@ static void add_transition(struct reader *reader, const struct lead_place *place
     else
         transition->reason = transition->is_automatic ? describe(reader, transition) : LEAD_MOVED_BY_HOST;
     if (transition->is_automatic)
-        add_due(reader, draft);
+        add_due(reader, place, draft);
     else
         check_by_hand(reader, place, transition);
     for (uint32_t from = 0; from < machine->statuses.count; from++)
@@ -197,7 +202,7 @@ static void read_transition(struct reader *reader, const struct lead_place *plac
     enum { FROM, TO, WHEN, AFTER, REASON, COUNT };
     const struct lead_json *members[COUNT];
     struct lead_place places[COUNT];
-    struct draft draft = {.transition.to = LEAD_NONE};
+    struct draft draft = {.transition.to = LEAD_NONE, .problems = place->findings->count};
     char quoted[LEAD_QUOTED_CAPACITY];
     lead_members(place, keys, COUNT, TO + 1, members);
     for (size_t key = 0; key < COUNT; key++)

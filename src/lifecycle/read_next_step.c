@@ -2,6 +2,7 @@
 /* The "next_step" section: steps and research. */
 #include "lifecycle/builtin.h"
 #include "lifecycle/next_step.h"
+#include "rules/contradiction.h"
 
 #include <leadcore/vocabulary.h>
 
@@ -72,6 +73,8 @@ static void read_exit(const struct lead_place *place, struct lead_conditions *co
     static const char *const exit_keys[] = {"when", "reason"};
     enum { WHEN, REASON, EXIT_COUNT };
     const struct lead_json *members[EXIT_COUNT];
+    const size_t problems = place->findings->count;
+    const bool was_possible = !lead_node_is_never_true(&conditions->nodes, row->condition.is_true);
     struct lead_decision_row exit = {.condition = {LEAD_NODE_ID_FALSE, LEAD_NODE_ID_FALSE}};
     lead_members(place, exit_keys, EXIT_COUNT, WHEN + 1, members);
     const struct lead_decision_members given = {members[WHEN], members[REASON]};
@@ -80,6 +83,8 @@ static void read_exit(const struct lead_place *place, struct lead_conditions *co
         return; /* reported */
     row->condition = without_exit(conditions, row->condition, exit.condition);
     row->until = exit.reason;
+    if (was_possible && place->findings->count == problems && lead_node_is_never_true(&conditions->nodes, row->condition.is_true))
+        lead_report_at(place, LEAD_WARNING_NEVER_TRUE, "who meets 'when' has always left");
 }
 
 static void read_step(const struct lead_place *place, struct lead_conditions *conditions, const struct lead_next_step *next,

@@ -37,6 +37,8 @@ static const struct problem_case problems[] = {
      "/next_step/steps/0/exit/when/flog", NULL},
     {"exit: reason: number", STEP("\"step\": \"nurture\", \"track\": \"drip\", \"exit\": {\"when\": {\"flag\": true}, \"reason\": @1}"),
      LEAD_ERROR_WRONG_TYPE, "/next_step/steps/0/exit/reason", NULL},
+    {"an exit that is always open", NEXT("\"steps\": [{\"step\": \"nurture\", \"track\": \"drip\", \"when\": {\"flag\": true}, \"exit\": @{\"when\": {\"flag\": true}}}]"),
+     LEAD_WARNING_NEVER_TRUE, "/next_step/steps/0/exit", "has always left"},
     {"when: no such verdict", STEP("\"step\": \"ask\", \"when\": {\"verdict\": @\"accepted\"}") ", " QUALIFICATION, LEAD_ERROR_UNKNOWN_NAME,
      "/next_step/steps/0/when/verdict", NULL},
     {"reason: number", STEP("\"step\": \"ask\", \"reason\": @1"), LEAD_ERROR_WRONG_TYPE, "/next_step/steps/0/reason", NULL},
