@@ -35,7 +35,7 @@ lead_status lead_record_set_lifecycle(lead_record *record, const lead_lifecycle 
 
 /* --- advancing ---------------------------------------------------------------------------------------------------------------------------- */
 
-/* The transition that is due, or LEAD_NONE. The rows of the table exclude each other once they are evaluated. */
+/* The first transition that is due, or LEAD_NONE. */
 static uint32_t due_transition(const lead_record *record)
 {
     const struct lead_table_plan *due = &record->model->plan.tables[LEAD_TABLE_DUE];
@@ -72,7 +72,7 @@ static lead_status check_moves(lead_move *moves, size_t capacity, lead_error *er
 {
     const lead_move nothing = {.size = sizeof nothing};
     for (size_t i = 0; i < limit_of(capacity); i++)
-        if (!moves || moves[0].size > MOVE_LARGEST || move_at(moves, i)->size != moves[0].size ||
+        if (!moves || moves[0].size > MOVE_LARGEST || moves[0].size % _Alignof(lead_move) || move_at(moves, i)->size != moves[0].size ||
             lead_copy_out(move_at(moves, i), &nothing, sizeof nothing, sizeof nothing) != LEAD_OK)
             return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'moves' is NULL, or the 'size' of its elements is not set");
     return LEAD_OK;

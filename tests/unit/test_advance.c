@@ -193,6 +193,8 @@ static void arguments_are_checked(void **state)
     assert_int_equal(lead_record_advance(record, &good, SAMPLE_NOW, moves, 1, &count, NULL), LEAD_OK);
     moves[0].size = SIZE_MAX;
     assert_int_equal(lead_record_advance(record, &good, SAMPLE_NOW, moves, 1, &count, NULL), LEAD_ERROR_INVALID_ARGUMENT);
+    moves[0].size = sizeof moves[0] + 1; /* the next one would not lie where such a structure may */
+    assert_int_equal(lead_record_advance(record, &good, SAMPLE_NOW, moves, 1, &count, NULL), LEAD_ERROR_INVALID_ARGUMENT);
     moves[0].size = sizeof(size_t);
     assert_int_equal(lead_record_advance(record, &good, SAMPLE_NOW, moves, 1, &count, NULL), LEAD_ERROR_INVALID_ARGUMENT);
     assert_int_equal(lead_record_set_lifecycle(NULL, &good), LEAD_ERROR_INVALID_ARGUMENT);
