@@ -136,8 +136,8 @@ static void finish_evidence(const struct lead_purchase *purchase, struct lead_pu
 
 static void finish_ordered(const struct lead_purchase *purchase, const struct lead_purchase_columns *chunk, size_t rows)
 {
-    const uint8_t *restrict found = chunk->found, *restrict previous_stages = chunk->previous;
-    uint8_t *restrict stages = chunk->stage, *restrict moves = chunk->move;
+    const uint8_t *found = chunk->found, *restrict previous_stages = chunk->previous; /* `found` may be where the stages go */
+    uint8_t *stages = chunk->stage, *restrict moves = chunk->move;
     const int32_t count = (int32_t)purchase->stages.count;
     for (size_t row = 0; row < rows; row++) {
         const int32_t stage = found[row], previous = previous_stages[row];
