@@ -11,11 +11,6 @@ struct walk {
     bool is_good;
 };
 
-static bool key_is(const struct lead_json *member, const char *key)
-{
-    return member->key_size == strlen(key) && memcmp(member->key, key, member->key_size) == 0;
-}
-
 /* --- fields that every type has ---------------------------------------------------------------------------------------------------------- */
 
 /* A type of `types` that does not have the field, or LEAD_NONE. */
@@ -77,7 +72,7 @@ static bool check_time(const struct lead_place *place)
     for (; member; member = member->next)
         for (size_t i = 0; i < sizeof relative / sizeof *relative; i++) {
             const struct lead_place child = lead_child(place, member, 0);
-            if (!key_is(member, relative[i]))
+            if (!lead_json_key_is(member, relative[i]))
                 continue;
             lead_report_key(&child, LEAD_ERROR_BAD_VALUE, "'%s' changes with time, but what is counted is settled when the event comes",
                             relative[i]);
@@ -118,12 +113,12 @@ static void check_list(struct walk *walk, const struct lead_place *place)
 static void check_part(struct walk *walk, const struct lead_place *place)
 {
     const struct lead_json *member = place->value;
-    const bool is_comment = member->key_size >= 2 && memcmp(member->key, "x-", 2) == 0;
-    if (is_comment || key_is(member, "at_least") || key_is(member, "activity"))
+    const bool is_comment = lead_json_is_comment(member);
+    if (is_comment || lead_json_key_is(member, "at_least") || lead_json_key_is(member, "activity"))
         return;
-    if (key_is(member, "all") || key_is(member, "any") || key_is(member, "of"))
+    if (lead_json_key_is(member, "all") || lead_json_key_is(member, "any") || lead_json_key_is(member, "of"))
         check_list(walk, place);
-    else if (key_is(member, "not"))
+    else if (lead_json_key_is(member, "not"))
         check_condition(walk, place);
     else if (!check_field(walk, place))
         walk->is_good = false;

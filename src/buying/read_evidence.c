@@ -33,11 +33,6 @@ static const char *stage_name(const void *context, size_t index)
     return ((const struct lead_values *)context)->texts[index];
 }
 
-static bool is_comment(const struct lead_json *member)
-{
-    return member->key_size >= 2 && memcmp(member->key, "x-", 2) == 0;
-}
-
 /* An object: stage → weight. Returns how many stages it names, rightly or wrongly. */
 static uint32_t read_weights(const struct lead_place *place, const struct lead_values *stages, lead_points *weights)
 {
@@ -46,7 +41,7 @@ static uint32_t read_weights(const struct lead_place *place, const struct lead_v
     lead_unique_keys(place);
     for (const struct lead_json *member = place->value->first; member; member = member->next) {
         const struct lead_place child = lead_child(place, member, 0);
-        if (is_comment(member))
+        if (lead_json_is_comment(member))
             continue;
         const uint32_t stage = lead_values_find(stages, member->key, member->key_size);
         count++;

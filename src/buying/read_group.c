@@ -84,11 +84,9 @@ static const char *role_name(const void *context, size_t index)
 /* The role that the key of a member names; 0 when there is none. */
 static lead_term_number find_role(const struct lead_json *member)
 {
-    for (size_t index = 0; index < LEAD_ROLES; index++) {
-        const char *name = role_name(NULL, index);
-        if (strlen(name) == member->key_size && memcmp(name, member->key, member->key_size) == 0)
+    for (size_t index = 0; index < LEAD_ROLES; index++)
+        if (lead_json_key_is(member, role_name(NULL, index)))
             return (lead_term_number)index + 1;
-    }
     return 0;
 }
 
@@ -103,11 +101,6 @@ static void read_weight(const struct lead_place *place, uint8_t weights[LEAD_ROL
         weights[role] = (uint8_t)weight;
 }
 
-static bool is_comment(const struct lead_json *member)
-{
-    return member->key_size >= 2 && memcmp(member->key, "x-", 2) == 0;
-}
-
 /* An object: role → weight. */
 static void read_weights(const struct lead_place *place, uint8_t weights[LEAD_ROLES + 1])
 {
@@ -117,7 +110,7 @@ static void read_weights(const struct lead_place *place, uint8_t weights[LEAD_RO
     lead_unique_keys(place);
     for (const struct lead_json *member = place->value->first; member; member = member->next) {
         const struct lead_place child = lead_child(place, member, 0);
-        if (is_comment(member))
+        if (lead_json_is_comment(member))
             continue;
         read_weight(&child, weights);
         has_any = true;

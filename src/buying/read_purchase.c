@@ -10,16 +10,6 @@
 enum { EVIDENCE, STAGES, PRIOR, CHANGE_AT, KEYS };
 static const char *const keys[KEYS] = {"evidence", "stages", "prior", "change_at"};
 
-static const struct lead_json *find_member(const struct lead_json *object, const char *key)
-{
-    if (object->type != LEAD_JSON_OBJECT)
-        return NULL;
-    for (const struct lead_json *member = object->first; member; member = member->next)
-        if (member->key_size == strlen(key) && memcmp(member->key, key, member->key_size) == 0)
-            return member;
-    return NULL;
-}
-
 /* --- names first ------------------------------------------------------------------------------------------------------------------------- */
 
 static bool read_name(const struct lead_place *place, struct lead_arena *arena, struct lead_values *stages)
@@ -48,7 +38,7 @@ static bool read_names(const struct lead_place *place, struct lead_arena *arena,
     }
     for (const struct lead_json *item = place->value->first; item; item = item->next, index++) {
         const struct lead_place child = lead_child(place, item, index);
-        const struct lead_json *name = find_member(item, "name");
+        const struct lead_json *name = lead_json_member(item, "name");
         const struct lead_place name_place = lead_child(&child, name, 0);
         if (name && !read_name(&name_place, arena, stages))
             return false;
@@ -77,9 +67,9 @@ static bool declare_previous(const struct lead_place *place, struct lead_schema 
 bool lead_purchase_begin(const struct lead_place *place, struct lead_schema *schema, struct lead_arena *arena, struct lead_purchase *purchase)
 {
     const size_t problems = place->findings->count;
-    const struct lead_json *stages = find_member(place->value, keys[STAGES]);
+    const struct lead_json *stages = lead_json_member(place->value, keys[STAGES]);
     const struct lead_place stages_place = lead_child(place, stages, 0);
-    *purchase = (struct lead_purchase){.is_ordered = stages && !find_member(place->value, keys[EVIDENCE])};
+    *purchase = (struct lead_purchase){.is_ordered = stages && !lead_json_member(place->value, keys[EVIDENCE])};
     memset(purchase->modes, LEAD_NO_SYMBOL, sizeof purchase->modes);
     if (purchase->is_ordered ? !read_names(&stages_place, arena, &purchase->stages)
                              : !lead_values_of_terms(LEAD_VOCABULARY_STAGE, arena, &purchase->stages))

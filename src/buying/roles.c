@@ -10,16 +10,6 @@ static const char *const keys[KEYS] = {"title", "lexicon", "rules"};
 
 /* --- the title --------------------------------------------------------------------------------------------------------------------------- */
 
-static const struct lead_json *find_title(const struct lead_json *section)
-{
-    if (section->type != LEAD_JSON_OBJECT)
-        return NULL;
-    for (const struct lead_json *member = section->first; member; member = member->next)
-        if (member->key_size == strlen(keys[TITLE]) && memcmp(member->key, keys[TITLE], member->key_size) == 0)
-            return member;
-    return NULL;
-}
-
 static const char *field_name(const void *context, size_t index)
 {
     return ((const struct lead_schema *)context)->fields[index].name;
@@ -27,7 +17,7 @@ static const char *field_name(const void *context, size_t index)
 
 void lead_roles_begin(const struct lead_place *place, const struct lead_schema *schema, struct lead_roles *roles)
 {
-    const struct lead_json *title = find_title(place->value);
+    const struct lead_json *title = lead_json_member(place->value, keys[TITLE]);
     const struct lead_place title_place = lead_child(place, title, 0);
     *roles = (struct lead_roles){.title_field = LEAD_NONE};
     if (!title || !lead_want_string(&title_place))

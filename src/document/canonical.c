@@ -76,14 +76,9 @@ static bool add_array(struct canonical *canonical, const struct lead_json *array
     return true;
 }
 
-static bool key_is(const struct lead_json *member, const char *key)
-{
-    return member->key_size == strlen(key) && memcmp(member->key, key, member->key_size) == 0;
-}
-
 static enum role role_of(const struct lead_json *member, enum role parent)
 {
-    return parent == ROOT && (key_is(member, "fields") || key_is(member, "scores")) ? NAMES : OTHER;
+    return parent == ROOT && (lead_json_key_is(member, "fields") || lead_json_key_is(member, "scores")) ? NAMES : OTHER;
 }
 
 static bool add_members(struct canonical *canonical, const struct lead_member *members, size_t count, enum role role)
@@ -91,7 +86,7 @@ static bool add_members(struct canonical *canonical, const struct lead_member *m
     bool is_first = true;
     for (size_t i = 0; i < count; i++) {
         const struct lead_json *member = members[i].value;
-        if (role != NAMES && member->key_size >= 2 && memcmp(member->key, "x-", 2) == 0)
+        if (role != NAMES && lead_json_is_comment(member))
             continue;
         if (!is_first)
             add(canonical, ",", 1);

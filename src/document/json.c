@@ -276,3 +276,33 @@ void lead_json_locate(const char *json, size_t size, size_t offset, lead_error *
     error->column = column;
     error->offset = offset;
 }
+
+/* --- looking at what was read ------------------------------------------------------------------------------------------------------------ */
+
+static bool is_text(const char *text, size_t size, const char *expected)
+{
+    return size == strlen(expected) && memcmp(text, expected, size) == 0;
+}
+
+bool lead_json_key_is(const struct lead_json *member, const char *key)
+{
+    return is_text(member->key, member->key_size, key);
+}
+
+bool lead_json_is_comment(const struct lead_json *member)
+{
+    return member->key_size >= 2 && memcmp(member->key, "x-", 2) == 0;
+}
+
+const struct lead_json *lead_json_member(const struct lead_json *object, const char *key)
+{
+    const struct lead_json *member = object->type == LEAD_JSON_OBJECT ? object->first : NULL;
+    while (member != NULL && !lead_json_key_is(member, key))
+        member = member->next;
+    return member;
+}
+
+bool lead_json_is_builtin(const struct lead_json *value)
+{
+    return value != NULL && value->type == LEAD_JSON_STRING && is_text(value->text, value->size, "builtin");
+}

@@ -48,6 +48,15 @@ lead_status lead_json_read(const char *json, size_t size, struct lead_arena *are
 /* Line and column (in code points, both from 1) of a byte offset, into `error` together with the offset. */
 void lead_json_locate(const char *json, size_t size, size_t offset, lead_error *error);
 
+/* Whether the key of a member is `key`. */
+bool lead_json_key_is(const struct lead_json *member, const char *key);
+/* Whether the key of a member begins with "x-", which makes it a comment wherever keys are fixed. */
+bool lead_json_is_comment(const struct lead_json *member);
+/* First member with a key, or NULL; also of what is no object. */
+const struct lead_json *lead_json_member(const struct lead_json *object, const char *key);
+/* The string "builtin"; NULL is none. */
+bool lead_json_is_builtin(const struct lead_json *value);
+
 static inline struct lead_decimal lead_json_number(const struct lead_json *value)
 {
     return (struct lead_decimal){value->text, value->size};

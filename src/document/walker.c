@@ -183,7 +183,7 @@ static bool sort_members(const struct lead_place *place, const struct lead_names
         if (key < names->count) {
             if (members[key] == NULL)
                 members[key] = member;
-        } else if (member->key_size < 2 || memcmp(member->key, "x-", 2) != 0) {
+        } else if (!lead_json_is_comment(member)) {
             struct lead_place child = lead_child(place, member, 0);
             lead_report_unknown(&child, LEAD_ERROR_UNKNOWN_KEY, true, "key", names);
             is_good = false;

@@ -20,31 +20,6 @@ const struct lead_json *lead_builtin_read(const char *const *pieces, struct lead
     return lead_json_read(json, size, arena, &root, NULL) == LEAD_OK ? root : NULL;
 }
 
-/* --- looking at JSON ---------------------------------------------------------------------------------------------------------------------- */
-
-static bool is_text(const char *text, size_t size, const char *expected)
-{
-    return size == strlen(expected) && memcmp(text, expected, size) == 0;
-}
-
-static bool is_string(const struct lead_json *value, const char *expected)
-{
-    return value->type == LEAD_JSON_STRING && is_text(value->text, value->size, expected);
-}
-
-bool lead_json_is_builtin(const struct lead_json *value)
-{
-    return is_string(value, "builtin");
-}
-
-const struct lead_json *lead_json_member(const struct lead_json *object, const char *key)
-{
-    const struct lead_json *member = object->type == LEAD_JSON_OBJECT ? object->first : NULL;
-    while (member && !is_text(member->key, member->key_size, key))
-        member = member->next;
-    return member;
-}
-
 /* --- what can be read without a problem --------------------------------------------------------------------------------------------------- */
 
 static bool is_value(const struct lead_values *values, const struct lead_json *item)
@@ -86,7 +61,7 @@ static bool condition_is_possible(const struct lead_conditions *conditions, cons
 
 static bool part_is_possible(const struct lead_conditions *conditions, const struct lead_json *part)
 {
-    if (is_text(part->key, part->key_size, "not"))
+    if (lead_json_key_is(part, "not"))
         return condition_is_possible(conditions, part);
     return test_is_possible(conditions, part);
 }

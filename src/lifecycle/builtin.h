@@ -17,9 +17,4 @@ const struct lead_json *lead_builtin_read(const char *const *pieces, struct lead
  */
 bool lead_builtin_row_is_possible(const struct lead_conditions *conditions, const struct lead_json *row);
 
-/* The string "builtin". */
-bool lead_json_is_builtin(const struct lead_json *value);
-/* First member with a key, or NULL; also of what is no object. */
-const struct lead_json *lead_json_member(const struct lead_json *object, const char *key);
-
 #endif

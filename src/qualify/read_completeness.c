@@ -15,10 +15,7 @@ enum { REQUIRED, DOSSIER, COUNT };
 void lead_completeness_begin(const struct lead_place *place, struct lead_completeness *completeness)
 {
     *completeness = (struct lead_completeness){0};
-    if (place->value->type != LEAD_JSON_OBJECT)
-        return;
-    for (const struct lead_json *member = place->value->first; member; member = member->next)
-        completeness->has_dossier |= member->key_size == strlen(keys[DOSSIER]) && memcmp(member->key, keys[DOSSIER], member->key_size) == 0;
+    completeness->has_dossier = lead_json_member(place->value, keys[DOSSIER]);
 }
 
 static void add_part(struct lead_completeness *completeness, const char *name, lead_node_id is_there, bool is_dossier)

@@ -10,19 +10,6 @@
 #define WEIGHT_MAX 1000
 #define QUALIFIED_AT_MAX 100000
 
-static bool key_is(const struct lead_json *member, const char *key)
-{
-    return member->key_size == strlen(key) && memcmp(member->key, key, member->key_size) == 0;
-}
-
-static const struct lead_json *find_member(const struct lead_json *object, const char *key)
-{
-    for (const struct lead_json *member = object->first; member; member = member->next)
-        if (key_is(member, key))
-            return member;
-    return NULL;
-}
-
 /* The built-in framework that is meant, also when it is not written as it should be; 0 for any other. */
 static lead_term_number framework_of(const struct lead_json *value)
 {
@@ -119,8 +106,8 @@ bool lead_qualification_begin(const struct lead_place *place, struct lead_schema
     if (place->value->type != LEAD_JSON_OBJECT)
         return true;
     struct declaring declaring = {schema, arena, qualification};
-    const struct lead_place framework = lead_child(place, find_member(place->value, "framework"), 0);
-    const struct lead_place criteria = lead_child(place, find_member(place->value, "criteria"), 0);
+    const struct lead_place framework = lead_child(place, lead_json_member(place->value, "framework"), 0);
+    const struct lead_place criteria = lead_child(place, lead_json_member(place->value, "criteria"), 0);
     const lead_term_number number = framework_of(framework.value);
     if (number)
         return declare_built_in(&declaring, &framework, number);

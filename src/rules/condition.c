@@ -109,20 +109,12 @@ static struct lead_condition read_not(struct lead_conditions *conditions, const 
     return (struct lead_condition){.is_true = inner.is_false, .is_false = inner.is_true};
 }
 
-static const struct lead_json *find_member(const struct lead_json *object, const char *key)
-{
-    for (const struct lead_json *member = object->first; member; member = member->next)
-        if (strlen(key) == member->key_size && memcmp(member->key, key, member->key_size) == 0)
-            return member;
-    return NULL;
-}
-
 static struct lead_condition read_at_least(struct lead_conditions *conditions, const struct lead_place *object,
                                            const struct lead_place *place, unsigned depth)
 {
     int64_t n = 0;
     bool is_count = lead_want_integer(place, 1, INT32_MAX, &n);
-    const struct lead_json *of = find_member(object->value, "of");
+    const struct lead_json *of = lead_json_member(object->value, "of");
     if (!of) {
         lead_report_at(object, LEAD_ERROR_MISSING_KEY, "'at_least' needs 'of' with the conditions to count");
         return nothing;
@@ -202,32 +194,27 @@ static struct lead_condition read_activity(struct lead_conditions *conditions, c
     return nothing;
 }
 
-static bool key_is(const struct lead_json *member, const char *key)
-{
-    return strlen(key) == member->key_size && memcmp(member->key, key, member->key_size) == 0;
-}
-
 /* One member of a condition; false when it says nothing ("x-…", and "of", which belongs to "at_least"). */
 static bool read_part(struct lead_conditions *conditions, const struct lead_place *object, const struct lead_place *place, unsigned depth,
                       struct lead_condition *part)
 {
     const struct lead_json *member = place->value;
-    if (member->key_size >= 2 && memcmp(member->key, "x-", 2) == 0)
+    if (lead_json_is_comment(member))
         return false;
-    if (key_is(member, "of")) {
-        if (!find_member(object->value, "at_least"))
+    if (lead_json_key_is(member, "of")) {
+        if (!lead_json_member(object->value, "at_least"))
             lead_report_key(place, LEAD_ERROR_MISSING_KEY, "'of' needs 'at_least' beside it");
         return false;
     }
-    if (key_is(member, "all"))
+    if (lead_json_key_is(member, "all"))
         *part = read_all(conditions, place, depth);
-    else if (key_is(member, "any"))
+    else if (lead_json_key_is(member, "any"))
         *part = read_any(conditions, place, depth);
-    else if (key_is(member, "not"))
+    else if (lead_json_key_is(member, "not"))
         *part = read_not(conditions, place, depth);
-    else if (key_is(member, "at_least"))
+    else if (lead_json_key_is(member, "at_least"))
         *part = read_at_least(conditions, object, place, depth);
-    else if (key_is(member, "activity"))
+    else if (lead_json_key_is(member, "activity"))
         *part = read_activity(conditions, place);
     else
         *part = read_input(conditions, place);
@@ -247,7 +234,7 @@ static struct lead_condition read_condition(struct lead_conditions *conditions, 
     bool has_of = false;
     for (const struct lead_json *member = place->value->first; member; member = member->next) {
         struct lead_place child = lead_child(place, member, 0);
-        has_of |= key_is(member, "of");
+        has_of |= lead_json_key_is(member, "of");
         if (read_part(conditions, place, &child, depth, &parts.items[count]))
             count++;
     }

@@ -36,7 +36,7 @@ static bool begin_sections(const struct lead_place *root, const struct lead_sect
 
 static bool read_class_names(const struct lead_place *place, struct lead_arena *arena, struct lead_definitions *definitions)
 {
-    return lead_classes_are_builtin(place->value) ? lead_builtin_class_names(arena, definitions)
+    return lead_json_is_builtin(place->value) ? lead_builtin_class_names(arena, definitions)
                                                   : lead_class_names_read(place, arena, definitions);
 }
 
@@ -67,7 +67,7 @@ static void end_section(struct lead_definitions *definitions, enum lead_producer
 static bool read_all_classes(const struct lead_place *root, const struct lead_sections *sections, struct lead_definitions *definitions)
 {
     struct lead_place classes = section_place(root, sections->classes), inputs = section_place(root, sections->class_inputs);
-    bool is_builtin = lead_classes_are_builtin(sections->classes);
+    bool is_builtin = lead_json_is_builtin(sections->classes);
     if (sections->class_inputs && !is_builtin)
         lead_report_key(&inputs, LEAD_ERROR_UNKNOWN_KEY, "'class_inputs' belongs to \"classes\": \"builtin\"");
     if (!sections->classes)

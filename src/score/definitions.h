@@ -193,7 +193,6 @@ bool lead_classes_read(const struct lead_place *place, struct lead_definitions *
 /* "classes": "builtin". `inputs` is the place of "class_inputs", whose value may be NULL. */
 bool lead_builtin_class_names(struct lead_arena *arena, struct lead_definitions *definitions);
 bool lead_builtin_classes_read(const struct lead_place *place, const struct lead_place *inputs, struct lead_definitions *definitions);
-bool lead_classes_are_builtin(const struct lead_json *classes);
 /* The sums of evidence, as one score for each stage. False when out of memory. */
 bool lead_evidence_make(struct lead_definitions *definitions);
 /* The list of results, and who makes them, once all names are read. Reports names that are taken. False when out of memory. */

@@ -46,10 +46,7 @@ static void report_cycle(const struct order *order, uint32_t back_to)
     append(names, sizeof names, name_of(order, back_to));
     const struct lead_producer *producer = &order->definitions->producers[back_to];
     /* Scores are members of "scores", everything else of the document. */
-    struct lead_place scores = lead_child(order->root, order->root->value->first, 0);
-    for (const struct lead_json *member = order->root->value->first; member; member = member->next)
-        if (member->key_size == 6 && memcmp(member->key, "scores", 6) == 0)
-            scores = lead_child(order->root, member, 0);
+    struct lead_place scores = lead_child(order->root, lead_json_member(order->root->value, "scores"), 0);
     struct lead_place place = lead_child(producer->kind == LEAD_MAKES_SCORE ? &scores : order->root, producer->section, 0);
     lead_report_key(&place, LEAD_ERROR_CYCLE, "results depend on themselves: %s", names);
 }

@@ -9,14 +9,6 @@
 static const char *const keys[] = {"name", "when", "reason"};
 enum { NAME, WHEN, REASON, COUNT };
 
-static const struct lead_json *find_name(const struct lead_json *object)
-{
-    for (const struct lead_json *member = object->first; member; member = member->next)
-        if (member->key_size == 4 && __builtin_memcmp(member->key, "name", 4) == 0)
-            return member;
-    return NULL;
-}
-
 static bool read_name(const struct lead_place *place, struct lead_arena *arena, struct lead_definitions *definitions)
 {
     uint32_t before = definitions->class_names.count;
@@ -49,7 +41,7 @@ bool lead_class_names_read(const struct lead_place *place, struct lead_arena *ar
     size_t index = 0;
     for (const struct lead_json *item = place->value->first; item; item = item->next, index++) {
         struct lead_place child = lead_child(place, item, index);
-        const struct lead_json *name = item->type == LEAD_JSON_OBJECT ? find_name(item) : NULL;
+        const struct lead_json *name = lead_json_member(item, keys[NAME]);
         struct lead_place name_place = lead_child(&child, name, 0);
         if (name && !read_name(&name_place, arena, definitions))
             return false;
@@ -105,11 +97,6 @@ bool lead_classes_read(const struct lead_place *place, struct lead_definitions *
 }
 
 /* --- built-in classes -------------------------------------------------------------------------------------------------------------------- */
-
-bool lead_classes_are_builtin(const struct lead_json *classes)
-{
-    return classes && classes->type == LEAD_JSON_STRING && classes->size == 7 && memcmp(classes->text, "builtin", 7) == 0;
-}
 
 /* In the order of their conditions; what is not a lead goes first, however large it is. */
 static const lead_term_number builtin_classes[] = {LEAD_CLASS_NOT_A_LEAD, LEAD_CLASS_COMPANY_KEY, LEAD_CLASS_IMPORTANT, LEAD_CLASS_GENERAL};

@@ -57,7 +57,7 @@ static bool is_else(const struct lead_json *value)
 static bool check_symbol(const struct lead_place *place)
 {
     const struct lead_json *member = place->value;
-    bool is_comment = member->key_size >= 2 && memcmp(member->key, "x-", 2) == 0;
+    bool is_comment = lead_json_is_comment(member);
     if (member->key_size >= 1 && member->key_size <= SYMBOL_BYTES_MAX && !memchr(member->key, 0, member->key_size) && !is_comment)
         return true;
     lead_report_key(place, LEAD_ERROR_BAD_VALUE, "a symbol has 1 to %d bytes, no U+0000, and does not begin with \"x-\"", SYMBOL_BYTES_MAX);

@@ -197,7 +197,7 @@ bool lead_results_list(const struct lead_place *root, const struct lead_sections
         add(&listing, LEAD_MAKES_GRADE, sections->grade, LEAD_RESULT_GRADE);
     if (sections->classes)
         add(&listing, LEAD_MAKES_CLASS, sections->classes, LEAD_RESULT_CLASS);
-    if (lead_classes_are_builtin(sections->classes))
+    if (lead_json_is_builtin(sections->classes))
         add(&listing, LEAD_MAKES_HEAT, sections->classes, LEAD_RESULT_HEAT);
     if (sections->roles)
         add_roles(&listing, sections->roles);
