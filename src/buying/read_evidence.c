@@ -3,7 +3,6 @@
 #include "buying/read_purchase.h"
 
 #include <leadcore/vocabulary.h>
-#include <string.h>
 
 #define WEIGHT_LIMIT (100 * (int64_t)LEAD_POINT)
 
@@ -28,15 +27,10 @@ static void *out_of_memory(struct reader *reader)
 
 /* --- weights ----------------------------------------------------------------------------------------------------------------------------- */
 
-static const char *stage_name(const void *context, size_t index)
-{
-    return ((const struct lead_values *)context)->texts[index];
-}
-
 /* An object: stage → weight. Returns how many stages it names, rightly or wrongly. */
 static uint32_t read_weights(const struct lead_place *place, const struct lead_values *stages, lead_points *weights)
 {
-    const struct lead_names names = {stage_name, stages, stages->count};
+    const struct lead_names names = lead_names_of_values(stages);
     uint32_t count = 0;
     lead_unique_keys(place);
     for (const struct lead_json *member = place->value->first; member; member = member->next) {

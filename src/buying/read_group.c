@@ -2,7 +2,7 @@
 /* The "buying_group" section. */
 #include "buying/group.h"
 
-#include "rules/contradiction.h"
+#include "rules/decision.h"
 
 #include <leadcore/vocabulary.h>
 #include <math.h>
@@ -62,37 +62,21 @@ static uint32_t read_company_size(const struct lead_place *place, struct lead_co
     return LEAD_NONE;
 }
 
-static struct lead_condition read_blocker(const struct lead_place *place, struct lead_conditions *conditions)
-{
-    const size_t problems = place->findings->count;
-    const struct lead_condition condition = lead_condition_read(conditions, place);
-    if (place->findings->count == problems && lead_node_is_never_true(&conditions->nodes, condition.is_true))
-        lead_report_at(place, LEAD_WARNING_NEVER_TRUE, "no lead can meet this condition");
-    return condition;
-}
-
 /* --- roles and sizes --------------------------------------------------------------------------------------------------------------------- */
-
-static const char *role_name(const void *context, size_t index)
-{
-    lead_term term = {.size = sizeof term};
-    (void)context;
-    lead_term_get(LEAD_VOCABULARY_ROLE, (lead_term_number)index + 1, &term);
-    return term.identifier;
-}
 
 /* The role that the key of a member names; 0 when there is none. */
 static lead_term_number find_role(const struct lead_json *member)
 {
     for (size_t index = 0; index < LEAD_ROLES; index++)
-        if (lead_json_key_is(member, role_name(NULL, index)))
+        if (lead_json_key_is(member, lead_term_identifier(LEAD_VOCABULARY_ROLE, (lead_term_number)index + 1)))
             return (lead_term_number)index + 1;
     return 0;
 }
 
 static void read_weight(const struct lead_place *place, uint8_t weights[LEAD_ROLES + 1])
 {
-    static const struct lead_names names = {role_name, NULL, LEAD_ROLES};
+    static const lead_vocabulary vocabulary = LEAD_VOCABULARY_ROLE;
+    const struct lead_names names = lead_names_of_terms(&vocabulary);
     const lead_term_number role = find_role(place->value);
     int64_t weight;
     if (!role)
@@ -196,6 +180,6 @@ bool lead_group_read(const struct lead_place *place, struct lead_conditions *con
     if (members[COMPANY_SIZE])
         group->company_size = read_company_size(&places[COMPANY_SIZE], conditions);
     if (members[BLOCKER])
-        group->blocker = read_blocker(&places[BLOCKER], conditions);
+        group->blocker = lead_condition_read_warned(conditions, &places[BLOCKER]);
     return read_wanted(places, conditions, group) && !conditions->nodes.out_of_memory;
 }

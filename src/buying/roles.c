@@ -3,30 +3,21 @@
 #include "buying/roles.h"
 
 #include <leadcore/vocabulary.h>
-#include <string.h>
 
 enum { TITLE, LEXICON, RULES, KEYS };
 static const char *const keys[KEYS] = {"title", "lexicon", "rules"};
 
 /* --- the title --------------------------------------------------------------------------------------------------------------------------- */
 
-static const char *field_name(const void *context, size_t index)
-{
-    return ((const struct lead_schema *)context)->fields[index].name;
-}
-
 void lead_roles_begin(const struct lead_place *place, const struct lead_schema *schema, struct lead_roles *roles)
 {
     const struct lead_json *title = lead_json_member(place->value, keys[TITLE]);
     const struct lead_place title_place = lead_child(place, title, 0);
     *roles = (struct lead_roles){.title_field = LEAD_NONE};
-    if (!title || !lead_want_string(&title_place))
+    const uint32_t field = title ? lead_want_field(&title_place, schema) : LEAD_NONE;
+    if (field == LEAD_NONE)
         return;
-    const uint32_t field = lead_schema_find(schema, title->text, title->size);
-    if (field == LEAD_NONE) {
-        const struct lead_names names = {field_name, schema, schema->count};
-        lead_report_unknown(&title_place, LEAD_ERROR_UNKNOWN_NAME, false, "field", &names);
-    } else if (schema->fields[field].type != LEAD_FIELD_TEXT) {
+    if (schema->fields[field].type != LEAD_FIELD_TEXT) {
         char quoted[LEAD_QUOTED_CAPACITY];
         lead_report_at(&title_place, LEAD_ERROR_WRONG_TYPE, "a title is read from a text field; '%s' has the type \"%s\"",
                        lead_quoted(title->text, title->size, quoted), lead_field_type_name(schema->fields[field].type));

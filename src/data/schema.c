@@ -197,3 +197,24 @@ uint32_t lead_schema_find(const struct lead_schema *schema, const char *name, si
     const uint32_t index = lead_values_find(&schema->names, name, size);
     return index < schema->count ? index : LEAD_NONE;
 }
+
+static const char *value_at(const void *values, size_t index)
+{
+    return ((const struct lead_values *)values)->texts[index];
+}
+
+struct lead_names lead_names_of_values(const struct lead_values *values)
+{
+    return (struct lead_names){value_at, values, values->count};
+}
+
+uint32_t lead_want_field(const struct lead_place *place, const struct lead_schema *schema)
+{
+    if (!lead_want_string(place))
+        return LEAD_NONE;
+    const uint32_t field = lead_schema_find(schema, place->value->text, place->value->size);
+    const struct lead_names names = lead_names_of_values(&schema->names);
+    if (field == LEAD_NONE)
+        lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, false, "field", &names);
+    return field;
+}

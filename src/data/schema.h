@@ -40,6 +40,10 @@ bool lead_schema_own(struct lead_schema *schema, struct lead_arena *arena, const
                      lead_field_type type, uint32_t *field);
 /* Index of the field, or LEAD_NONE. */
 uint32_t lead_schema_find(const struct lead_schema *schema, const char *name, size_t size);
+/* The field that the string at `place` names; LEAD_NONE after a report. */
+uint32_t lead_want_field(const struct lead_place *place, const struct lead_schema *schema);
+/* Values, for suggestions. */
+struct lead_names lead_names_of_values(const struct lead_values *values);
 /* Names that conditions use for themselves: "all", "grade" … */
 bool lead_name_is_reserved(const char *name, size_t size);
 /* Whether the key of this member can name a field or a score: 1 … 200 bytes, no U+0000, not reserved, no "x-". Reports it when not. */

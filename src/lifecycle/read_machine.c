@@ -30,11 +30,6 @@ static uint32_t bit_of(uint32_t status)
 
 /* --- statuses ----------------------------------------------------------------------------------------------------------------------------- */
 
-static const char *status_name(const void *context, size_t index)
-{
-    return ((const struct lead_values *)context)->texts[index];
-}
-
 /* LEAD_NONE after a report. */
 static uint32_t read_status(const struct reader *reader, const struct lead_place *place)
 {
@@ -44,7 +39,7 @@ static uint32_t read_status(const struct reader *reader, const struct lead_place
     const uint32_t status = lead_values_find(statuses, place->value->text, place->value->size);
     if (status < statuses->count)
         return status;
-    const struct lead_names names = {status_name, statuses, statuses->count};
+    const struct lead_names names = lead_names_of_values(statuses);
     lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, false, "status", &names);
     return LEAD_NONE;
 }

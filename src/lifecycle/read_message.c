@@ -9,24 +9,12 @@
 
 /* --- by size ------------------------------------------------------------------------------------------------------------------------------ */
 
-static const char *field_name(const void *context, size_t index)
-{
-    return ((const struct lead_schema *)context)->fields[index].name;
-}
-
 /* A number field, or LEAD_NONE after a report. */
 static uint32_t read_size_field(const struct lead_place *place, const struct lead_schema *schema)
 {
     char quoted[LEAD_QUOTED_CAPACITY];
-    if (!lead_want_string(place))
-        return LEAD_NONE;
-    const uint32_t field = lead_schema_find(schema, place->value->text, place->value->size);
-    if (field == LEAD_NONE) {
-        const struct lead_names names = {field_name, schema, schema->count};
-        lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, false, "field", &names);
-        return LEAD_NONE;
-    }
-    if (schema->fields[field].type == LEAD_FIELD_NUMBER)
+    const uint32_t field = lead_want_field(place, schema);
+    if (field == LEAD_NONE || schema->fields[field].type == LEAD_FIELD_NUMBER)
         return field;
     lead_report_at(place, LEAD_ERROR_WRONG_TYPE, "'%s' must be a number field, not \"%s\"",
                    lead_quoted(place->value->text, place->value->size, quoted), lead_field_type_name(schema->fields[field].type));

@@ -2,8 +2,6 @@
 /* The "completeness" section. */
 #include "qualify/completeness.h"
 
-#include <string.h>
-
 #define REQUIRED_MAX 60
 
 static const char *const dossier_keys[] = {"key_contact", "topic", "needs", "cases"};

@@ -16,18 +16,11 @@ static lead_term_number framework_of(const struct lead_json *value)
     return value && value->type == LEAD_JSON_STRING ? lead_term_find(LEAD_VOCABULARY_FRAMEWORK, value->text, value->size) : 0;
 }
 
-static const char *identifier(lead_vocabulary vocabulary, lead_term_number number)
-{
-    lead_term term = {.size = sizeof term};
-    lead_term_get(vocabulary, number, &term);
-    return term.identifier;
-}
-
 /* The term with exactly this identifier, or 0. */
 static lead_term_number term_of(lead_vocabulary vocabulary, const char *name)
 {
     const lead_term_number number = lead_term_find(vocabulary, name, strlen(name));
-    return number && strcmp(identifier(vocabulary, number), name) == 0 ? number : 0;
+    return number && strcmp(lead_term_identifier(vocabulary, number), name) == 0 ? number : 0;
 }
 
 static uint32_t find_criterion(const struct lead_qualification *qualification, const char *name, size_t size)
@@ -64,7 +57,7 @@ static bool declare_built_in(struct declaring *declaring, const struct lead_plac
     if (!declaring->qualification->criteria)
         return false;
     for (uint32_t i = 0; i < count; i++)
-        if (!declare(declaring, framework, identifier(LEAD_VOCABULARY_CRITERION, lead_framework_criterion(number, i))))
+        if (!declare(declaring, framework, lead_term_identifier(LEAD_VOCABULARY_CRITERION, lead_framework_criterion(number, i))))
             return false;
     return true;
 }
@@ -254,7 +247,7 @@ static void report_unknown_criterion(const struct lead_place *place, const struc
 {
     const struct lead_json *member = place->value;
     const struct lead_names names = {criterion_name, qualification, qualification->rules.criterion_count};
-    const char *meant = identifier(LEAD_VOCABULARY_CRITERION, lead_term_find(LEAD_VOCABULARY_CRITERION, member->key, member->key_size));
+    const char *meant = lead_term_identifier(LEAD_VOCABULARY_CRITERION, lead_term_find(LEAD_VOCABULARY_CRITERION, member->key, member->key_size));
     char quoted[LEAD_QUOTED_CAPACITY];
     if (meant && find_criterion(qualification, meant, strlen(meant)) != LEAD_NONE)
         lead_report_key(place, LEAD_ERROR_UNKNOWN_NAME, "unknown criterion '%s'; did you mean '%s'?",
@@ -283,11 +276,6 @@ static void read_criteria(struct reader *reader, const struct lead_place *place)
 
 /* --- the rest ------------------------------------------------------------------------------------------------------------------------ */
 
-static const char *framework_name(const void *context, size_t index)
-{
-    return identifier(*(const lead_vocabulary *)context, (lead_term_number)index + 1);
-}
-
 /* Only what conditions cannot tell later: the names of built-in ones are written in one way, and any other needs criteria. */
 static void check_framework(const struct lead_place *place, lead_term_number number, bool has_criteria)
 {
@@ -296,11 +284,11 @@ static void check_framework(const struct lead_place *place, lead_term_number num
     if (!lead_want_name(place))
         return;
     lead_quoted(place->value->text, place->value->size, quoted);
-    if (number && strcmp(identifier(vocabulary, number), place->value->text) != 0)
-        lead_report_at(place, LEAD_ERROR_UNKNOWN_NAME, "unknown framework '%s'; did you mean '%s'?", quoted, identifier(vocabulary, number));
+    if (number && strcmp(lead_term_identifier(vocabulary, number), place->value->text) != 0)
+        lead_report_at(place, LEAD_ERROR_UNKNOWN_NAME, "unknown framework '%s'; did you mean '%s'?", quoted, lead_term_identifier(vocabulary, number));
     if (number || has_criteria)
         return;
-    const struct lead_names names = {framework_name, &vocabulary, lead_term_count(vocabulary)};
+    const struct lead_names names = lead_names_of_terms(&vocabulary);
     lead_suggest(place->value->text, place->value->size, &names, suggestion);
     lead_report_at(place, LEAD_ERROR_MISSING_KEY, "framework '%s' is not built in and needs 'criteria'%s", quoted, suggestion);
 }

@@ -5,23 +5,13 @@
 
 /* --- categories and symbols ------------------------------------------------------------------------------------------------------------ */
 
-struct symbol_names {
-    const struct lead_values *values;
-};
-
-static const char *symbol_name(const void *context, size_t index)
-{
-    return ((const struct symbol_names *)context)->values->texts[index];
-}
-
 /* One of values that stay as they are. LEAD_NONE after a report. */
 static uint32_t read_fixed_code(const struct lead_values *symbols, const char *kind, const struct lead_place *place)
 {
     uint32_t code = lead_values_find(symbols, place->value->text, place->value->size);
     if (code < symbols->count)
         return code;
-    struct symbol_names context = {symbols};
-    struct lead_names names = {symbol_name, &context, symbols->count};
+    const struct lead_names names = lead_names_of_values(symbols);
     lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, false, kind, &names);
     return LEAD_NONE;
 }

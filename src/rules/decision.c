@@ -6,18 +6,23 @@
 #include <leadcore/vocabulary.h>
 #include <string.h>
 
+struct lead_condition lead_condition_read_warned(struct lead_conditions *conditions, const struct lead_place *place)
+{
+    const size_t problems = place->findings->count;
+    const struct lead_condition condition = lead_condition_read(conditions, place);
+    if (place->findings->count == problems && lead_node_is_never_true(&conditions->nodes, condition.is_true))
+        lead_report_at(place, LEAD_WARNING_NEVER_TRUE, "no lead can meet this condition");
+    return condition;
+}
+
 void lead_decision_row_read(const struct lead_place *place, struct lead_conditions *conditions, const struct lead_decision_members *members,
                             struct lead_decision_row *row)
 {
     struct lead_place when = lead_child(place, members->when, 0), reason = lead_child(place, members->reason, 0);
-    size_t problems = place->findings->count;
     row->second = LEAD_NONE;
     row->condition = (struct lead_condition){LEAD_NODE_ID_TRUE, LEAD_NODE_ID_FALSE};
-    if (members->when) {
-        row->condition = lead_condition_read(conditions, &when);
-        if (place->findings->count == problems && lead_node_is_never_true(&conditions->nodes, row->condition.is_true))
-            lead_report_at(&when, LEAD_WARNING_NEVER_TRUE, "no lead can meet this condition");
-    }
+    if (members->when)
+        row->condition = lead_condition_read_warned(conditions, &when);
     if (members->reason && lead_want_string(&reason))
         row->reason = members->reason->text;
 }
@@ -62,11 +67,21 @@ bool lead_values_of_terms(int32_t vocabulary, struct lead_arena *arena, struct l
     return true;
 }
 
-static const char *term_identifier(const void *context, size_t index)
+const char *lead_term_identifier(int32_t vocabulary, int32_t number)
 {
     lead_term term = {.size = sizeof term};
-    lead_term_get(*(const lead_vocabulary *)context, (lead_term_number)index + 1, &term);
+    lead_term_get(vocabulary, number, &term);
     return term.identifier;
+}
+
+static const char *identifier_at(const void *vocabulary, size_t index)
+{
+    return lead_term_identifier(*(const lead_vocabulary *)vocabulary, (lead_term_number)index + 1);
+}
+
+struct lead_names lead_names_of_terms(const int32_t *vocabulary)
+{
+    return (struct lead_names){identifier_at, vocabulary, lead_term_count(*vocabulary)};
 }
 
 int32_t lead_want_term(const struct lead_place *place, int32_t vocabulary, const char *kind)
@@ -77,7 +92,7 @@ int32_t lead_want_term(const struct lead_place *place, int32_t vocabulary, const
     for (lead_term_number number = 1; lead_term_get(vocabulary, number, &term) == LEAD_OK; number++)
         if (strlen(term.identifier) == place->value->size && memcmp(term.identifier, place->value->text, place->value->size) == 0)
             return number;
-    struct lead_names names = {term_identifier, &vocabulary, lead_term_count(vocabulary)};
+    const struct lead_names names = lead_names_of_terms(&vocabulary);
     lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, false, kind, &names);
     return 0;
 }

@@ -25,6 +25,9 @@ struct lead_decision_members {
     const struct lead_json *when, *reason;
 };
 
+/* Reads a condition, and warns when no lead can meet it. */
+struct lead_condition lead_condition_read_warned(struct lead_conditions *conditions, const struct lead_place *place);
+
 /* Fills condition and reason of a row from its members; without "when" the row always matches. Warns when it never can. */
 void lead_decision_row_read(const struct lead_place *place, struct lead_conditions *conditions, const struct lead_decision_members *members,
                             struct lead_decision_row *row);
@@ -34,6 +37,11 @@ bool lead_decision_rows_open(const struct lead_place *place, struct lead_conditi
 
 /* Warns (unreachable) of every row behind one that always matches. `kind` is "step". */
 void lead_decision_warn_unreachable(const struct lead_place *place, const struct lead_decision_table *table, const char *kind);
+
+/* Identifier of a term; NULL for what is none. */
+const char *lead_term_identifier(int32_t vocabulary, int32_t number);
+/* All of a vocabulary, for suggestions. `vocabulary` is looked at as long as the names are used. */
+struct lead_names lead_names_of_terms(const int32_t *vocabulary);
 
 /* The terms of a vocabulary as values: code = number - 1. False when out of memory. */
 bool lead_values_of_terms(int32_t vocabulary, struct lead_arena *arena, struct lead_values *values);

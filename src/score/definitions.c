@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "score/definitions.h"
 
-#include "rules/contradiction.h"
-
 #include <string.h>
 
 static struct lead_place section_place(const struct lead_place *root, const struct lead_json *section)
@@ -205,11 +203,4 @@ void lead_mark_results_read(const struct lead_definitions *definitions, uint8_t 
     for (uint32_t i = 0; i < conditions->input_count; i++)
         if (conditions->inputs[i] >= conditions->schema->count)
             reads[conditions->inputs[i] - conditions->schema->count] = 1;
-}
-
-void lead_warn_never_true(const struct lead_place *place, const struct lead_definitions *definitions, struct lead_condition condition,
-                          size_t problems_before)
-{
-    if (place->findings->count == problems_before && lead_node_is_never_true(&definitions->conditions.nodes, condition.is_true))
-        lead_report_at(place, LEAD_WARNING_NEVER_TRUE, "no lead can meet this condition");
 }

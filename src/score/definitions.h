@@ -200,9 +200,6 @@ bool lead_results_list(const struct lead_place *root, const struct lead_sections
                        struct lead_arena *arena, struct lead_definitions *definitions);
 /* Which results the inputs read since lead_conditions_begin() include. */
 void lead_mark_results_read(const struct lead_definitions *definitions, uint8_t *reads);
-/* Warns at `place` when the condition read there can never be true, unless reading it reported something already. */
-void lead_warn_never_true(const struct lead_place *place, const struct lead_definitions *definitions, struct lead_condition condition,
-                          size_t problems_before);
 /* Finds in which stage each producer is finished; reports cycles. */
 bool lead_results_order(const struct lead_place *root, struct lead_arena *arena, struct lead_definitions *definitions);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The "class_inputs" section: the built-in classes as conditions over what the document maps. */
 #include "rules/condition_test.h"
-#include "rules/contradiction.h"
+#include "rules/decision.h"
 #include "score/class_inputs.h"
 
 #include <math.h>
@@ -88,11 +88,7 @@ static struct lead_condition read_input(const struct lead_place *place, struct l
 {
     if (!place->value) /* left out, or its absence was reported */
         return (struct lead_condition){LEAD_NODE_ID_FALSE, LEAD_NODE_ID_TRUE};
-    const size_t problems = place->findings->count;
-    const struct lead_condition condition = lead_condition_read(conditions, place);
-    if (place->findings->count == problems && lead_node_is_never_true(&conditions->nodes, condition.is_true))
-        lead_report_at(place, LEAD_WARNING_NEVER_TRUE, "no lead can meet this condition");
-    return condition;
+    return lead_condition_read_warned(conditions, place);
 }
 
 static void make_classes(struct lead_conditions *conditions, const struct lead_condition *inputs, lead_node_id is_clear,

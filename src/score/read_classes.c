@@ -57,11 +57,8 @@ static void read_class(const struct lead_place *place, struct lead_definitions *
         this->name = this->reason = members[NAME]->text;
     struct lead_place when = lead_child(place, members[WHEN], 0), reason = lead_child(place, members[REASON], 0);
     this->condition = (struct lead_condition){LEAD_NODE_ID_TRUE, LEAD_NODE_ID_FALSE};
-    if (members[WHEN]) {
-        size_t problems = place->findings->count;
-        this->condition = lead_condition_read(&definitions->conditions, &when);
-        lead_warn_never_true(&when, definitions, this->condition, problems);
-    }
+    if (members[WHEN])
+        this->condition = lead_condition_read_warned(&definitions->conditions, &when);
     if (members[REASON] && lead_want_string(&reason))
         this->reason = members[REASON]->text;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The "scores" section. */
-#include "rules/contradiction.h"
 #include "score/definitions.h"
 
 #include <string.h>
@@ -157,12 +156,10 @@ static void warn_capped(const struct lead_place *place, const struct lead_group 
 static void read_condition(struct reader *reader, const struct lead_place *place, struct lead_rule *rule)
 {
     struct lead_conditions *conditions = &reader->definitions->conditions;
-    size_t problems = place->findings->count;
     lead_conditions_begin(conditions);
-    rule->condition = lead_condition_read(conditions, place);
+    rule->condition = lead_condition_read_warned(conditions, place);
     /* The producers of scores stand first, in their order. */
     lead_mark_results_read(reader->definitions, reader->definitions->producers[reader->score - reader->definitions->scores].reads);
-    lead_warn_never_true(place, reader->definitions, rule->condition, problems);
     keep_fields(reader, rule);
 }
 
