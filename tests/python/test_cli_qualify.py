@@ -2,6 +2,7 @@
 """leadcore qualify and leadcore title, as a user sees them: columns, lists, cards, events, errors in one line."""
 
 import csv
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -155,10 +156,54 @@ def test_cards_and_columns_with_events():
     (("--key", "id", "--id", "x"), "leads.csv: no lead has 'x' in the column 'id'"),
     (("--key", "ids", "--id", "x"), "leads.csv has no column 'ids'; did you mean 'id'?"),
     (("--row", "5"), "leads.csv has no row 5"), (("--key", "ids", "--row", "1"), "leads.csv has no column 'ids'; did you mean 'id'?"),
+    (("--row", "1", "-o", "out.csv"), "-o writes all leads: leave out --id and --row"),
     (("--json",), "--json needs one lead: --id VALUE or --row N"), (("--show", "acount",), "leads.csv has no column 'acount'; did you mean 'account'?"),
     (("--events", "events.csv"), "--events needs --key COLUMN"), (("-o", "out.xls"), "out.xls: the name must end in one of")])
 def test_mistakes_are_named(arguments, message):
     refused(*QUALIFY, *arguments, message=message)
+
+
+def changed(old: str, new: str) -> None:
+    text = Path("leads.csv").read_text(encoding="utf-8")
+    assert old in text
+    Path("leads.csv").write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize("old, new, note", [
+    ("\"inquiry\"", "Inquiry", "leads.csv: column 'status': 2 leads with a status that the model does not have, first in row 1; did you mean 'inquiry'?"),
+    ("\"mql\"", "Maria", "leads.csv: column 'status': 1 lead with a status that the model does not have, first in row 3; it has inquiry, mql, sal, nurture"),
+    ("supplier_search", "suplier_search", "leads.csv: column 'previous_stage': 1 lead with a stage that the model does not have, first in row 2; did you mean 'supplier_search'?"),
+    ("2026-10-01", "2027-10-01", "leads.csv: column 'status_since': 1 lead with a time after now, first in row 2"),
+    ("status_since", "Status since", "leads.csv: the column 'Status since' is not looked at; did you mean 'status_since'?"),
+    ("previous_stage", "prev_stage", "leads.csv: the column 'prev_stage' is not looked at; did you mean 'previous_stage'?"),
+    ("answer_time", "answer_tyme", "leads.csv: the column 'answer_tyme' is not looked at; did you mean 'answer_time'?"),
+    ("answer_time", "answer_colour", "leads.csv: the column 'answer_colour' is not looked at: the model has no such criterion; it has money, authority, need, time"),
+    ("account", "state", None)])
+def test_what_the_library_s_own_fields_cannot_mean_is_named(old, new, note):
+    changed(old, new)
+    lines = [line for line in run(*QUALIFY).stdout.splitlines() if line.startswith("leads.csv: ")]
+    assert lines == ([] if note is None else [note])
+    assert run(*QUALIFY, "-o", "out.csv").stderr.splitlines()[:-1] == [f"leadcore: {line}" for line in lines]
+
+
+@pytest.mark.parametrize("old, new, row, note", [
+    ("\"inquiry\"", "Inquiry", 2, "leads.csv: column 'status': a status that the model does not have; did you mean 'inquiry'?"),
+    ("2026-10-01", "2027-10-01", 2, "leads.csv: column 'status_since': a time after now"),
+    ("2026-10-01", "2027-10-01", 1, None), ("\"inquiry\"", "Inquiry", 3, None),
+    ("previous_stage", "prev_stage", 1, "leads.csv: the column 'prev_stage' is not looked at; did you mean 'previous_stage'?")])
+def test_and_on_the_card(old, new, row, note):
+    changed(old, new)
+    lines = run(*QUALIFY, "--row", str(row)).stdout.splitlines()
+    assert [line for line in lines if line.startswith("leads.csv: ")] == ([] if note is None else [note])
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_times_after_now_in_typed_files(unit):
+    times = pa.array([dt.datetime(2026, 11, 21, 9), dt.datetime(2026, 11, 21, 9, 0, 1), None], pa.timestamp(unit, "UTC"))
+    table = lead_table(leadcore.Model.parse(DOCUMENT).fields).slice(0, 3)
+    table = table.set_column(table.schema.get_field_index("status_since"), "status_since", times)
+    pa.parquet.write_table(table, "leads.parquet")
+    assert "leads.parquet: column 'status_since': 1 lead with a time after now, first in row 2" in run("qualify", "model.json", "leads.parquet", "--now", NOW).stdout
 
 
 def test_a_model_that_decides_nothing():

@@ -40,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
     leads = Leads(options.leads, model, options.unknown, options.missing)
     answers = _read_answers(model, leads, options)
     if options.id is not None or options.row is not None:
+        if options.output:
+            raise UserError("-o writes all leads: leave out --id and --row")
         show_card(model, leads, answers, options)
         return 0
     if options.json:
@@ -81,15 +83,22 @@ class Qualifying(FileRun):
         self, model: Model, leads: Leads, engagement: Engagement | None, options: argparse.Namespace, answers: Answers | None
     ) -> None:
         super().__init__(model, leads, engagement, options, answers)
+        from .own_fields import OwnFields
+
         self._verdicts: Counter[int] = Counter()
+        self._own_fields = OwnFields(model, leads, options.now)
 
     def _score(self, part: Part) -> Any:
+        self._own_fields.add(part)
         scores = super()._score(part)
         if "verdict" in self._model.decisions:
             raw = bytes(scores.raw("verdict"))
             for index in range(len(self._model.decisions["verdict"])):
                 self._verdicts[index] += raw.count(index)
         return scores
+
+    def notes(self) -> list[str]:
+        return super().notes() + self._own_fields.notes()
 
     def _summary(self) -> str:
         verdicts = [f"{self._verdicts[i]:,} {name}" for i, name in enumerate(self._model.decisions.get("verdict", ()))]
@@ -154,6 +163,8 @@ class Qualifying(FileRun):
 
 def show_card(model: Model, leads: Leads, answers: Answers | None, options: argparse.Namespace) -> None:
     """Shows everything about one lead."""
+    from .own_fields import OwnFields
+
     lead, name, key = _find(leads, answers, options)
     engagement = None
     if options.events and key is None:
@@ -171,6 +182,8 @@ def show_card(model: Model, leads: Leads, answers: Answers | None, options: argp
         print(engagement.summary())
     if answers is not None:
         print(answers.summary_of(key))
+    for line in OwnFields(model, leads, options.now).notes_of(lead):
+        print(line)
 
 
 def _find(leads: Leads, answers: Answers | None, options: argparse.Namespace) -> tuple[dict[str, Any], dict[str, Any], str | None]:
