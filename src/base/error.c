@@ -7,9 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Larger than any structure of the interface will be; an uninitialised `size` is mostly larger. */
-#define STRUCT_LARGEST ((size_t)4096)
-
 /* A formatted text that did not fit fills its buffer, and may end in the middle of a character. */
 static void cut_at_character(char *text)
 {
@@ -88,7 +85,7 @@ lead_status lead_copy_in(void *target, size_t target_size, const void *source, s
     if (source == NULL)
         return LEAD_ERROR_INVALID_ARGUMENT;
     memcpy(&given, source, sizeof given);
-    if (given < smallest || given < sizeof given || given > STRUCT_LARGEST)
+    if (given < smallest || given < sizeof given || given > LEAD_STRUCT_LARGEST)
         return LEAD_ERROR_INVALID_ARGUMENT;
     size_t copied = given < target_size ? given : target_size;
     if (!is_zero((const char *)source + copied, given - copied))

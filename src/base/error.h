@@ -19,6 +19,9 @@ lead_status lead_fail(lead_error *error, lead_status code, const char *format, .
 lead_status lead_fail_at(lead_error *error, const char *path, lead_status code, const char *format, ...) LEAD_PRINTF(4, 5);
 lead_status lead_fail_memory(lead_error *error);
 
+/* Larger than any structure of the interface will be; an uninitialised `size` is mostly larger. */
+#define LEAD_STRUCT_LARGEST ((size_t)4096)
+
 /* Copies as much of `source` as the caller's structure has room for; every public out-structure goes through lead_copy_out(). */
 /* `target` begins with its size_t size; `smallest` is the size in version 1.0. LEAD_ERROR_INVALID_ARGUMENT when NULL or smaller. */
 lead_status lead_copy_out(void *target, const void *source, size_t source_size, size_t smallest);

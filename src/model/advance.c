@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-/* As far as a later version's elements may lie apart; an uninitialised `size` is mostly more. */
-#define MOVE_LARGEST ((size_t)4096)
-
 /* --- a state in a record ------------------------------------------------------------------------------------------------------------------ */
 
 static void put_state(lead_record *record, const lead_lifecycle *state)
@@ -72,7 +69,7 @@ static lead_status check_moves(lead_move *moves, size_t capacity, lead_error *er
 {
     const lead_move nothing = {.size = sizeof nothing};
     for (size_t i = 0; i < limit_of(capacity); i++)
-        if (!moves || moves[0].size > MOVE_LARGEST || moves[0].size % _Alignof(lead_move) || move_at(moves, i)->size != moves[0].size ||
+        if (!moves || moves[0].size > LEAD_STRUCT_LARGEST || moves[0].size % _Alignof(lead_move) || move_at(moves, i)->size != moves[0].size ||
             lead_copy_out(move_at(moves, i), &nothing, sizeof nothing, sizeof nothing) != LEAD_OK)
             return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'moves' is NULL, or the 'size' of its elements is not set");
     return LEAD_OK;

@@ -61,11 +61,14 @@ lead_status lead_lifecycle_take(const lead_model *model, const lead_lifecycle *g
     return lead_lifecycle_check(model->machine, stages ? stages->count : 0, state, error);
 }
 
-/* Zeros, so that it is defined whatever follows. */
+/* Zeros, so that it is defined whatever follows; also behind what this version knows, where it must be zero when the state comes back. */
 static lead_status clear_state(lead_lifecycle *state, lead_error *error)
 {
     const lead_lifecycle nothing = {.size = sizeof nothing};
-    return lead_copy_out(state, &nothing, sizeof nothing, sizeof nothing) == LEAD_OK ? LEAD_OK : fail_size(error, "state");
+    if (lead_copy_out(state, &nothing, sizeof nothing, sizeof nothing) != LEAD_OK || state->size > LEAD_STRUCT_LARGEST)
+        return fail_size(error, "state");
+    memset((char *)state + sizeof nothing, 0, state->size - sizeof nothing);
+    return LEAD_OK;
 }
 
 /* --- states ------------------------------------------------------------------------------------------------------------------------------- */

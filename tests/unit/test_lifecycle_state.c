@@ -36,6 +36,32 @@ static void a_state_begins_in_a_status(void **state)
     lead_model_unref(model);
 }
 
+struct later_state {
+    lead_lifecycle state;
+    uint64_t more[3];
+};
+
+/* A caller of a later version need not know that ours lacks its last members, and may begin in memory that holds anything. */
+static void states_may_be_larger_than_ours(void **state)
+{
+    (void)state;
+    lead_model *model = lifecycle_compile(SMALL);
+    struct later_state later, loaded;
+    uint8_t bytes[LEAD_LIFECYCLE_BYTES_MAX];
+    size_t size;
+    memset(&later, 0x5A, sizeof later);
+    memset(&loaded, 0x5A, sizeof loaded);
+    later.state.size = loaded.state.size = sizeof later;
+    assert_int_equal(lead_lifecycle_begin(model, 0, SAMPLE_NOW, &later.state, NULL), LEAD_OK);
+    assert_int_equal(lead_lifecycle_move(model, &later.state, 1, SAMPLE_NOW, NULL, NULL), LEAD_OK);
+    assert_int_equal(lead_lifecycle_save(model, &later.state, bytes, &size, NULL), LEAD_OK);
+    assert_int_equal(lead_lifecycle_load(model, bytes, size, &loaded.state, NULL), LEAD_OK);
+    assert_memory_equal(&loaded, &later, sizeof later);
+    later.state.size = SIZE_MAX; /* never set */
+    assert_int_equal(lead_lifecycle_begin(model, 0, SAMPLE_NOW, &later.state, NULL), LEAD_ERROR_INVALID_ARGUMENT);
+    lead_model_unref(model);
+}
+
 /* --- moves of the host ------------------------------------------------------------------------------------------------------------------- */
 
 static const struct move_case {
@@ -334,6 +360,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_state_begins_in_a_status),
+        cmocka_unit_test(states_may_be_larger_than_ours),
         cmocka_unit_test(a_move_says_what_happened),
         cmocka_unit_test(moves_that_are_not_allowed_name_those_that_are),
         cmocka_unit_test(long_lists_are_cut),
