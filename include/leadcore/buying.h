@@ -46,7 +46,7 @@ typedef struct lead_title {
  */
 LEAD_API lead_status lead_title_parse(const lead_model *model, const char *text, size_t text_size, lead_title *title, lead_error *error);
 
-/** @brief One contact of an account. Set `size` before use. @since 1.2 */
+/** @brief One contact of an account. Set `size` before use. Arrays of it are read in place, so it will not grow. @since 1.2 */
 typedef struct lead_contact {
     size_t size;                /**< Size of this structure as the caller was compiled. */
     lead_term_number role;      /**< LEAD_ROLE_…, or 0: unknown. */

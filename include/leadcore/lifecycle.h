@@ -95,6 +95,7 @@ LEAD_API lead_status lead_lifecycle_move(const lead_model *model, lead_lifecycle
  * @param capacity At most this many moves are made.
  * @param[out] count How many; 0 on failure.
  * @param error Filled on failure, or NULL.
+ * After a failure the record's own fields may be those of any moment on the way; the state is what it was.
  * @return #LEAD_OK, #LEAD_ERROR_INVALID_ARGUMENT or #LEAD_ERROR_OUT_OF_MEMORY.
  * @since 1.2
  */

@@ -164,7 +164,7 @@ LEAD_API lead_status lead_record_assess(lead_record *record, lead_time now, cons
 /** @brief Frees an assessment; NULL is accepted. @since 1.2 */
 LEAD_API void lead_assessment_free(lead_assessment *assessment);
 
-/** @brief Decision `index` of the model's; #LEAD_OK or #LEAD_ERROR_INVALID_ARGUMENT. @since 1.2 */
+/** @brief Decision `index` of the model's; #LEAD_OK, or #LEAD_ERROR_INVALID_ARGUMENT with zeros, as in the following. @since 1.2 */
 LEAD_API lead_status lead_assessment_decision(const lead_assessment *assessment, uint32_t index, lead_decision *decision);
 
 /** @brief The judgement; #LEAD_ERROR_INVALID_ARGUMENT without a "qualification". @since 1.2 */

@@ -93,3 +93,10 @@ lead_status lead_copy_in(void *target, size_t target_size, const void *source, s
     memcpy((char *)target + sizeof given, (const char *)source + sizeof given, copied - sizeof given);
     return LEAD_OK;
 }
+
+void lead_append(char *text, size_t capacity, const char *more)
+{
+    size_t used = strlen(text), wanted = strlen(more);
+    if (used + wanted < capacity)
+        memcpy(text + used, more, wanted + 1);
+}

@@ -28,4 +28,7 @@ lead_status lead_copy_out(void *target, const void *source, size_t source_size, 
 /* The reverse for in-structures: copies at most `target_size` bytes, zeroes the rest; bytes beyond `target_size` must be 0. */
 lead_status lead_copy_in(void *target, size_t target_size, const void *source, size_t smallest);
 
+/* For lists of names in messages: adds what fits, whole or not at all. */
+void lead_append(char *text, size_t capacity, const char *more);
+
 #endif

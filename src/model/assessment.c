@@ -16,10 +16,24 @@ void lead_assessment_free(lead_assessment *assessment)
     lead_memory_free(&memory, assessment, 1, sizeof *assessment);
 }
 
+/* Zeros for what there is not. */
+static lead_status no_such(void *target, size_t size)
+{
+    static const union {
+        lead_decision decision;
+        lead_judgement judgement;
+        lead_criterion criterion;
+        lead_evidence evidence;
+        lead_purchase_stage stage;
+    } zeros;
+    lead_copy_out(target, &zeros, size, size);
+    return LEAD_ERROR_INVALID_ARGUMENT;
+}
+
 lead_status lead_assessment_decision(const lead_assessment *assessment, uint32_t index, lead_decision *decision)
 {
     if (!assessment || index >= assessment->model->definitions.decision_count)
-        return LEAD_ERROR_INVALID_ARGUMENT;
+        return no_such(decision, sizeof *decision);
     const struct lead_decision_finding *finding = &assessment->decisions[index];
     lead_decision found = {
         .size = sizeof found,
@@ -36,14 +50,14 @@ lead_status lead_assessment_decision(const lead_assessment *assessment, uint32_t
 lead_status lead_assessment_judgement(const lead_assessment *assessment, lead_judgement *judgement)
 {
     if (!assessment || !lead_has_result(&assessment->model->definitions, LEAD_RESULT_VERDICT))
-        return LEAD_ERROR_INVALID_ARGUMENT;
+        return no_such(judgement, sizeof *judgement);
     return lead_copy_out(judgement, &assessment->judgement, sizeof *judgement, sizeof *judgement);
 }
 
 lead_status lead_assessment_criterion(const lead_assessment *assessment, uint32_t index, lead_criterion *criterion)
 {
     if (!assessment || index >= lead_model_criterion_count(assessment->model))
-        return LEAD_ERROR_INVALID_ARGUMENT;
+        return no_such(criterion, sizeof *criterion);
     const struct lead_judge_rules *rules = &assessment->model->definitions.qualification.rules;
     const bool is_met = assessment->judgement.met >> index & 1, is_not_met = assessment->not_met >> index & 1;
     lead_criterion found = {
@@ -72,7 +86,7 @@ uint32_t lead_assessment_evidence_count(const lead_assessment *assessment)
 lead_status lead_assessment_evidence(const lead_assessment *assessment, uint32_t index, lead_evidence *evidence)
 {
     if (!assessment || index >= assessment->evidence_count)
-        return LEAD_ERROR_INVALID_ARGUMENT;
+        return no_such(evidence, sizeof *evidence);
     const struct lead_evidence_rule *rule = &assessment->model->definitions.purchase.evidence[assessment->evidence[index]];
     lead_evidence found = {.size = sizeof found, .name = rule->name, .reason = rule->reason, .weights = rule->weights};
     return lead_copy_out(evidence, &found, sizeof found, sizeof found);
@@ -97,7 +111,7 @@ static lead_term_number term_of(uint32_t value)
 lead_status lead_assessment_stage(const lead_assessment *assessment, lead_purchase_stage *stage)
 {
     if (!assessment || !lead_has_result(&assessment->model->definitions, LEAD_RESULT_STAGE))
-        return LEAD_ERROR_INVALID_ARGUMENT;
+        return no_such(stage, sizeof *stage);
     const bool has_evidence = assessment->model->definitions.evidence != NULL;
     lead_purchase_stage found = {
         .size = sizeof found,

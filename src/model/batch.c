@@ -7,13 +7,6 @@
 
 /* --- binding ------------------------------------------------------------------------------------------------------------------------------ */
 
-static void append(char *text, size_t capacity, const char *more)
-{
-    size_t used = strlen(text), wanted = strlen(more);
-    if (used + wanted < capacity)
-        memcpy(text + used, more, wanted + 1);
-}
-
 static lead_status fail_missing(const lead_batch *batch, lead_error *error)
 {
     char names[300] = "";
@@ -26,8 +19,8 @@ static lead_status fail_missing(const lead_batch *batch, lead_error *error)
         if (missing++ == 0)
             first = definition->name;
         else
-            append(names, sizeof names, ", ");
-        append(names, sizeof names, definition->name);
+            lead_append(names, sizeof names, ", ");
+        lead_append(names, sizeof names, definition->name);
     }
     return lead_fail_at(error, first, LEAD_ERROR_MISSING_COLUMN, "%u column%s that the model reads %s missing: %s", missing,
                         missing == 1 ? "" : "s", missing == 1 ? "is" : "are", names);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* In which stage results are finished, since some read others. */
+#include "base/error.h"
 #include "score/definitions.h"
 
 #include <string.h>
@@ -21,13 +22,6 @@ static bool depends(const struct lead_definitions *definitions, const struct lea
     return producer->reads[on];
 }
 
-static void append(char *text, size_t capacity, const char *more)
-{
-    size_t used = strlen(text), wanted = strlen(more);
-    if (used + wanted < capacity)
-        memcpy(text + used, more, wanted + 1);
-}
-
 static const char *name_of(const struct order *order, uint32_t producer)
 {
     return order->definitions->results[order->definitions->producers[producer].first_result].name;
@@ -40,10 +34,10 @@ static void report_cycle(const struct order *order, uint32_t back_to)
     while (order->way[begin] != back_to)
         begin++;
     for (uint32_t i = begin; i < order->depth; i++) {
-        append(names, sizeof names, name_of(order, order->way[i]));
-        append(names, sizeof names, " → ");
+        lead_append(names, sizeof names, name_of(order, order->way[i]));
+        lead_append(names, sizeof names, " → ");
     }
-    append(names, sizeof names, name_of(order, back_to));
+    lead_append(names, sizeof names, name_of(order, back_to));
     const struct lead_producer *producer = &order->definitions->producers[back_to];
     /* Scores are members of "scores", everything else of the document. */
     struct lead_place scores = lead_child(order->root, lead_json_member(order->root->value, "scores"), 0);
