@@ -161,8 +161,54 @@ static lead_input find_input(struct lead_conditions *conditions, const char *nam
     return input;
 }
 
+/* Results and fields that only some documents have, and what a document needs to have them. */
+static const struct {
+    const char *name, *section;
+} results_of_sections[] = {
+    {"grade", "the section 'grade'"},
+    {"class", "the section 'classes'"},
+    {"heat", "\"classes\": \"builtin\""},
+    {"title_department", "a 'title' in 'roles'"},
+    {"title_seniority", "a 'title' in 'roles'"},
+    {"role", "the section 'roles'"},
+    {"stage", "the section 'purchase'"},
+    {"mode", "the section 'purchase'"},
+    {"stage_move", "the section 'purchase'"},
+    {"stage_margin", "'evidence' in 'purchase'"},
+    {"previous_stage", "the section 'purchase'"},
+    {"verdict", "the section 'qualification'"},
+    {"rejection", "the section 'qualification'"},
+    {"completeness", "the section 'completeness'"},
+    {"dossier", "a 'dossier' in 'completeness'"},
+    {"next_status", "the section 'lifecycle'"},
+    {"status", "the section 'lifecycle'"},
+    {"status_since", "the section 'lifecycle'"},
+    {"next_step", "the section 'next_step'"},
+    {"nurture_track", "the section 'next_step'"},
+    {"research_tier", "'research' in 'next_step'"},
+    {"message_focus", "'message' in 'next_step'"},
+};
+
+static bool report_absent_result(const struct lead_place *place, const char *name, size_t size, bool is_key)
+{
+    for (size_t i = 0; i < sizeof results_of_sections / sizeof *results_of_sections; i++) {
+        const char *known = results_of_sections[i].name, *section = results_of_sections[i].section;
+        if (strlen(known) != size || memcmp(known, name, size) != 0)
+            continue;
+        if (is_key)
+            lead_report_key(place, LEAD_ERROR_UNKNOWN_NAME, "unknown field '%s'; it comes with %s", known, section);
+        else
+            lead_report_at(place, LEAD_ERROR_UNKNOWN_NAME, "unknown field '%s'; it comes with %s", known, section);
+        return true;
+    }
+    return false;
+}
+
 static void report_unknown_input(struct lead_conditions *conditions, const struct lead_place *place, bool is_key)
 {
+    const struct lead_json *value = place->value;
+    if (report_absent_result(place, is_key ? value->key : value->text, is_key ? value->key_size : value->size, is_key))
+        return;
     struct lead_names names = {input_name, conditions, conditions->schema->count + conditions->result_count};
     lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, is_key, "field", &names);
 }

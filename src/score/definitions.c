@@ -66,7 +66,8 @@ static bool read_all_classes(const struct lead_place *root, const struct lead_se
 {
     struct lead_place classes = section_place(root, sections->classes), inputs = section_place(root, sections->class_inputs);
     bool is_builtin = lead_json_is_builtin(sections->classes);
-    if (sections->class_inputs && !is_builtin)
+    bool is_misspelt = sections->classes && sections->classes->type == LEAD_JSON_STRING && !is_builtin; /* has been reported */
+    if (sections->class_inputs && !is_builtin && !is_misspelt)
         lead_report_key(&inputs, LEAD_ERROR_UNKNOWN_KEY, "'class_inputs' belongs to \"classes\": \"builtin\"");
     if (!sections->classes)
         return true;

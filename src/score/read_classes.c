@@ -27,6 +27,10 @@ static bool read_name(const struct lead_place *place, struct lead_arena *arena, 
 /* Only what conditions elsewhere need; everything else about the classes is reported by lead_classes_read(). */
 bool lead_class_names_read(const struct lead_place *place, struct lead_arena *arena, struct lead_definitions *definitions)
 {
+    if (place->value->type == LEAD_JSON_STRING) {
+        lead_report_at(place, LEAD_ERROR_WRONG_TYPE, "expected \"builtin\" or an array of classes, found another string");
+        return true;
+    }
     if (!lead_want_array(place))
         return true;
     uint32_t count = place->value->count;

@@ -402,6 +402,13 @@ static const struct problem {
      "this makes the result 'missing', but a score has that name",
      LEAD_ERROR_DUPLICATE_NAME},
     {"\"class_inputs\": {}", "/class_inputs", "'class_inputs' belongs to \"classes\": \"builtin\"", LEAD_ERROR_UNKNOWN_KEY},
+    {"\"classes\": \"built-in\", \"class_inputs\": {}", "/classes", "expected \"builtin\" or an array of classes, found another string", LEAD_ERROR_WRONG_TYPE},
+    {"\"classes\": [{\"name\": \"c\", \"when\": {\"verdict\": \"qualified\"}}]", "/classes/0/when/verdict", "unknown field 'verdict'; it comes with the section 'qualification'",
+     LEAD_ERROR_UNKNOWN_NAME},
+    {"\"classes\": [{\"name\": \"c\", \"when\": {\"heat\": \"hot\"}}]", "/classes/0/when/heat", "unknown field 'heat'; it comes with \"classes\": \"builtin\"",
+     LEAD_ERROR_UNKNOWN_NAME},
+    {"\"completeness\": {\"required\": [\"stage_margin\"]}, \"purchase\": {\"stages\": [{\"name\": \"s\"}]}", "/completeness/required/0",
+     "unknown field 'stage_margin'; it comes with 'evidence' in 'purchase'", LEAD_ERROR_UNKNOWN_NAME},
     {"\"classes\": \"builtin\"", "/classes", "the built-in classes need 'class_inputs', which says what they rest on", LEAD_ERROR_MISSING_KEY},
     {"\"buying_group\": {\"engagement\": \"fit\"}", "/buying_group", "a buying group needs 'roles', which says who each contact is", LEAD_ERROR_MISSING_KEY},
     {"\"qualification\": {\"framework\": \"x\", \"criteria\": {\"c\": {\"met\": {\"stage\": \"need_description\"}}}}, \"purchase\": {\"evidence\": [{\"name\": \"e\", \"when\": {\"verdict\": "
