@@ -86,6 +86,7 @@ typedef int32_t lead_status;
 #define LEAD_WARNING_CAPPED ((lead_status)1001)      /**< Points that a group's or score's limits always take away. */
 #define LEAD_WARNING_UNREACHABLE ((lead_status)1002) /**< A class or grade that nothing can get. */
 #define LEAD_WARNING_UNUSED ((lead_status)1003)      /**< Something that is said and that nothing uses. */
+#define LEAD_WARNING_NEARLY ((lead_status)1004)      /**< A name of the document's own that is nearly a built-in one. Since 1.2. */
 /** @} */
 
 /**

@@ -35,6 +35,7 @@ const char *lead_status_name(lead_status status)
     case LEAD_WARNING_CAPPED: return "capped";
     case LEAD_WARNING_UNREACHABLE: return "unreachable";
     case LEAD_WARNING_UNUSED: return "unused";
+    case LEAD_WARNING_NEARLY: return "nearly";
     default: return "unknown status";
     }
 }

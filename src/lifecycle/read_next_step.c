@@ -98,8 +98,10 @@ static void read_step(const struct lead_place *place, struct lead_conditions *co
     const struct lead_place exit = lead_child(place, members[EXIT], 0);
     const struct lead_decision_members given = {members[WHEN], members[REASON]};
     lead_decision_row_read(place, conditions, &given, row);
-    if (members[STEP] && lead_want_name(&step))
+    if (members[STEP] && lead_want_name(&step)) {
         row->value = lead_values_find(&next->step_names, members[STEP]->text, members[STEP]->size);
+        lead_warn_near_term(&step, false, LEAD_VOCABULARY_STEP, "step");
+    }
     const int32_t number = members[TRACK] ? lead_want_term(&track, LEAD_VOCABULARY_TRACK, "nurture track") : 0;
     if (number)
         row->second = (uint32_t)number - 1;

@@ -286,6 +286,8 @@ static void check_framework(const struct lead_place *place, lead_term_number num
     lead_quoted(place->value->text, place->value->size, quoted);
     if (number && strcmp(lead_term_identifier(vocabulary, number), place->value->text) != 0)
         lead_report_at(place, LEAD_ERROR_UNKNOWN_NAME, "unknown framework '%s'; did you mean '%s'?", quoted, lead_term_identifier(vocabulary, number));
+    if (!number && has_criteria)
+        lead_warn_near_term(place, false, vocabulary, "framework");
     if (number || has_criteria)
         return;
     const struct lead_names names = lead_names_of_terms(&vocabulary);
@@ -306,6 +308,7 @@ static void read_red_flag(struct reader *reader, const struct lead_place *place,
         const lead_term_number term = term_of(LEAD_VOCABULARY_RED_FLAG, place->value->key);
         row.reason = red_flag->name = place->value->key;
         *rejection = term ? (uint8_t)lead_red_flag_rejection(term) : LEAD_REJECTION_NO_NEED;
+        lead_warn_near_term(place, true, LEAD_VOCABULARY_RED_FLAG, "red flag");
     }
     lead_members(place, keys, COUNT, WHEN + 1, members);
     const struct lead_decision_members of_row = {.when = members[WHEN], .reason = members[REASON]};

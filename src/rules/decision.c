@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/decision.h"
 
+#include "base/text.h"
 #include "rules/contradiction.h"
 
 #include <leadcore/vocabulary.h>
@@ -95,4 +96,28 @@ int32_t lead_want_term(const struct lead_place *place, int32_t vocabulary, const
     const struct lead_names names = lead_names_of_terms(&vocabulary);
     lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, false, kind, &names);
     return 0;
+}
+
+/* Slips of the finger: one in a short name, two in a longer one. */
+#define SHORT_NAME 5
+
+void lead_warn_near_term(const struct lead_place *place, bool is_key, int32_t vocabulary, const char *kind)
+{
+    const struct lead_json *value = place->value;
+    const char *name = is_key ? value->key : value->text;
+    const size_t size = is_key ? value->key_size : value->size;
+    const unsigned limit = size <= SHORT_NAME ? 1 : 2;
+    const char *near = NULL;
+    for (lead_term_number number = 1; number <= (lead_term_number)lead_term_count(vocabulary); number++) {
+        const char *identifier = lead_term_identifier(vocabulary, number);
+        const unsigned distance = lead_text_distance(name, size, identifier, strlen(identifier), limit);
+        if (!distance)
+            return;
+        if (distance <= limit)
+            near = identifier;
+    }
+    char quoted[LEAD_QUOTED_CAPACITY];
+    if (near)
+        (is_key ? lead_report_key : lead_report_at)(place, LEAD_WARNING_NEARLY, "a %s of your own, '%s', is nearly the built-in '%s'", kind,
+                                                    lead_quoted(name, size, quoted), near);
 }

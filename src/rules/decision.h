@@ -46,6 +46,12 @@ struct lead_names lead_names_of_terms(const int32_t *vocabulary);
 /* The terms of a vocabulary as values: code = number - 1. False when out of memory. */
 bool lead_values_of_terms(int32_t vocabulary, struct lead_arena *arena, struct lead_values *values);
 
+/*
+ * Warns when a name of the document's own is nearly the identifier of a term, since it would then mean something else without a word. The name is the key of
+ * `place`, or its string. `kind` is "step".
+ */
+void lead_warn_near_term(const struct lead_place *place, bool is_key, int32_t vocabulary, const char *kind);
+
 /* The term that the string at `place` names by its identifier; 0 after a report. `kind` is "role". */
 int32_t lead_want_term(const struct lead_place *place, int32_t vocabulary, const char *kind);
 

@@ -147,7 +147,7 @@ static void names_of_statuses(void **state)
         {203, "bad_value"},  {204, "unknown_name"}, {205, "duplicate_name"}, {206, "cycle"},        {300, "missing_column"},
         {301, "column_type"}, {302, "arrow"},      {303, "value"},          {400, "damaged"},       {401, "newer_version"}, {500, "not_allowed"},
         {1000, "never_true"},  {1001, "capped"},
-        {1002, "unreachable"}, {1003, "unused"},    {4, "unknown status"}, {-1, "unknown status"}, {INT32_MAX, "unknown status"},
+        {1002, "unreachable"}, {1003, "unused"}, {1004, "nearly"},    {4, "unknown status"}, {-1, "unknown status"}, {INT32_MAX, "unknown status"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

@@ -228,13 +228,35 @@ static void a_decay_that_no_rule_uses(void **state)
     }
 }
 
+/* A name of one's own is allowed; one that is a slip of the finger away from a built-in one means something else. */
+static void names_that_are_nearly_built_in(void **state)
+{
+    (void)state;
+    static const struct warning_case cases[] = {
+        {"\"qualification\": {\"framework\": \"mantpc\", \"criteria\": {\"money\": {}}}", "/qualification/framework"},
+        {"\"qualification\": {\"framework\": \"ours\", \"criteria\": {\"money\": {}}}", NULL},
+        {"\"qualification\": {\"framework\": \"bant\", \"red_flags\": {\"bought_competitors\": {\"when\": {\"f\": true}}}}", "/qualification/red_flags/bought_competitors"},
+        {"\"qualification\": {\"framework\": \"bant\", \"red_flags\": {\"no_owner\": {\"when\": {\"f\": true}}}}", NULL},
+        {"\"next_step\": {\"steps\": [{\"step\": \"hand_ovr\"}]}", "/next_step/steps/0/step"},
+        {"\"next_step\": {\"steps\": [{\"step\": \"call\"}]}", NULL},
+        {"\"next_step\": {\"steps\": [{\"step\": \"ask\"}]}", NULL},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct sample_text json = {0};
+        print_message("# %s\n", cases[i].text);
+        sample_add(&json, "%s\"scores\": {" BASE "}, %s}", head, cases[i].text);
+        check(json.data, LEAD_WARNING_NEARLY, cases[i].path);
+        sample_text_free(&json);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(conditions_that_no_lead_meets),       cmocka_unit_test(long_contradictions),
         cmocka_unit_test(points_that_are_never_counted), cmocka_unit_test(unknown_points_that_are_never_counted),       cmocka_unit_test(classes_and_grades_that_nobody_gets),
         cmocka_unit_test(a_class_may_be_impossible),           cmocka_unit_test(mistakes_are_not_warned_of),
-        cmocka_unit_test(a_decay_that_no_rule_uses),
+        cmocka_unit_test(a_decay_that_no_rule_uses),           cmocka_unit_test(names_that_are_nearly_built_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,8 @@ class Problem:
     """One thing that is wrong, or doubtful, in a model document.
 
     Attributes:
-        code: Stable name such as ``"unknown_name"``; a warning's code is ``"never_true"``, ``"capped"``, ``"unreachable"`` or ``"unused"``.
+        code: Stable name such as ``"unknown_name"``; a warning's code is ``"never_true"``, ``"capped"``, ``"unreachable"``,
+            ``"unused"`` or ``"nearly"``.
         severity: ``"error"`` or ``"warning"``.
         message: One line of English. Never contains values of leads.
         path: JSON Pointer (RFC 6901) into the document; empty for the whole of it.
