@@ -144,7 +144,6 @@ static const char *field_value(const struct row *row, const char *name)
     return NULL;
 }
 
-/* The rows as a table, over and over. Columns that no row has are left out: those of the library's own may be. */
 static void build_table(const lead_model *model, struct arrow_build *build)
 {
     static const char *texts[ROWS * COPIES];
@@ -216,7 +215,6 @@ static const struct ArrowArray *child_of(const struct ArrowSchema *schema, const
     return NULL;
 }
 
-/* "a b" for a list. */
 static void list_text(const struct ArrowArray *list, int64_t row, char *text)
 {
     const int64_t *ends = list->buffers[1], *offsets = list->children[0]->buffers[1];
@@ -350,8 +348,6 @@ static void a_model_tells_what_it_asks_for(void **state)
     lead_model_unref(model);
 }
 
-/* --- without the sections ------------------------------------------------------------------------------------------------------------------- */
-
 #define PLAIN "{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", \"fields\": {\"a\": \"flag\", \"role\": \"category\"}, \"scores\": {\"fit\": {\"groups\": " \
               "[{\"name\": \"g\", \"rules\": [{\"name\": \"r\", \"when\": {\"a\": true}, \"points\": 1}]}]}}"
 
@@ -418,7 +414,6 @@ static const struct problem {
     {"\"lifecycle\": {\"statuses\": [{\"name\": \"s\"}], \"transitions\": []}, \"classes\": [{\"name\": \"c\", \"when\": {\"status\": \"t\"}}]", "/classes/0/when/status", NULL, LEAD_ERROR_UNKNOWN_NAME},
 };
 
-/* The library's own fields count in the limit. */
 static void there_are_too_many_fields(void **state)
 {
     (void)state;
@@ -435,7 +430,6 @@ static void there_are_too_many_fields(void **state)
     sample_text_free(&json);
 }
 
-/* A batch whose titles lie outside of their buffer is refused when they are read. */
 static void titles_outside_of_their_buffer_are_refused(void **state)
 {
     (void)state;
