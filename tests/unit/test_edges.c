@@ -37,6 +37,8 @@ static void rare_characters_part_words(void **state)
         {"Sales\xE2\x80\x83" "Director", LEAD_DEPARTMENT_SALES, LEAD_SENIORITY_DIRECTOR},
         {"Sales × Director", LEAD_DEPARTMENT_SALES, LEAD_SENIORITY_DIRECTOR},
         {"Engineer, junior", LEAD_DEPARTMENT_ENGINEERING, LEAD_SENIORITY_JUNIOR},
+        {"Associate Account Manager", LEAD_DEPARTMENT_SALES, LEAD_SENIORITY_JUNIOR},
+        {"销售总监科技有限公司", LEAD_DEPARTMENT_SALES, LEAD_SENIORITY_DIRECTOR},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         lead_title title = {.size = sizeof title};
@@ -52,10 +54,13 @@ static void rare_characters_part_words(void **state)
 static void words_of_a_lexicon_are_texts(void **state)
 {
     (void)state;
-    static const char json[] = DOCUMENT("\"roles\": {\"title\": \"title\", \"lexicon\": [{\"words\": 5, \"department\": \"hr\"}]}");
+    static const char number[] = DOCUMENT("\"roles\": {\"title\": \"title\", \"lexicon\": [{\"words\": 5, \"department\": \"hr\"}]}");
+    static const char nothing[] = DOCUMENT("\"roles\": {\"title\": \"title\", \"lexicon\": [{\"words\": [], \"department\": \"hr\"}]}");
     lead_model *model;
     lead_error error = LEAD_ERROR_INIT;
-    assert_int_equal(lead_model_compile(json, strlen(json), NULL, &model, &error), LEAD_ERROR_WRONG_TYPE);
+    assert_int_equal(lead_model_compile(number, strlen(number), NULL, &model, &error), LEAD_ERROR_WRONG_TYPE);
+    assert_string_equal(error.path, "/roles/lexicon/0/words");
+    assert_int_equal(lead_model_compile(nothing, strlen(nothing), NULL, &model, &error), LEAD_ERROR_BAD_VALUE);
     assert_string_equal(error.path, "/roles/lexicon/0/words");
 }
 
@@ -79,6 +84,26 @@ static void assessments_without_memory(void **state)
         assert_int_equal(memory.blocks, 0);
     }
     assert_true(allowed > 1);
+    lead_model_unref(model);
+}
+
+/* The same record, a year later: red flags that look at now are seen anew. */
+static void assessments_at_other_times(void **state)
+{
+    (void)state;
+    lead_model *model = compile("{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", \"fields\": {\"bought\": \"time\"}, \"scores\": {\"fit\": {\"groups\": [{\"name\": \"g\", \"rules\": "
+                                "[{\"name\": \"r\", \"when\": {\"bought\": \"known\"}, \"points\": 1}]}]}}, \"qualification\": {\"framework\": \"bant\", \"red_flags\": {\"bought_competitor\": "
+                                "{\"when\": {\"bought\": {\"within\": \"90d\"}}}}}}");
+    lead_record *record = new_record(model);
+    set_field(model, record, "bought", "2026-11-01T00:00:00Z");
+    for (int year = 0; year < 3; year++) {
+        lead_assessment *assessment;
+        lead_time now = SAMPLE_NOW + year % 2 * INT64_C(366) * 86400 * 1000000;
+        assert_int_equal(lead_record_assess(record, now, NULL, &assessment, NULL), LEAD_OK);
+        assert_int_equal(lead_assessment_red_flag(assessment, 0), year % 2 ? LEAD_TRUTH_FALSE : LEAD_TRUTH_TRUE);
+        lead_assessment_free(assessment);
+    }
+    lead_record_free(record);
     lead_model_unref(model);
 }
 
@@ -107,7 +132,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(titles_that_fill_every_room), cmocka_unit_test(rare_characters_part_words), cmocka_unit_test(words_of_a_lexicon_are_texts),
-        cmocka_unit_test(assessments_without_memory),  cmocka_unit_test(groups_of_what_is_no_table),
+        cmocka_unit_test(assessments_without_memory),  cmocka_unit_test(groups_of_what_is_no_table), cmocka_unit_test(assessments_at_other_times),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
