@@ -9,7 +9,7 @@ static void titles_that_fill_every_room(void **state)
 {
     (void)state;
     static const char *const pieces[] = {
-        "a ", "ab-", "a.b.", "1 ", "销", "销 ", "é ", "ß", "ﬃ", "ﷺ", "ǆ ", "Ⅷ", "ｱ ", "×", "a×", "\xE2\x80\x82x", "\xC2\xA0y", "R&D ", "CEO/", "VP of ", "Sr. ", "(m/w/d) ", "O'", "k8s ",
+        "a ", "ab-", "a.b.", "1 ", "销", "销 ", "é ", "ß", "ﬃ", "ﷺ", "ǆ ", "Ⅷ", "ｱ ", "×", "a×", "\xE2\x80\x82x", "\xC2\xA0y", "R&D ", "CEO/", "VP of ", "Sr. ", "(m/w/d) ", "O'", "k8s ", "&", "a&", "a\xE2\x80\x90",
     };
     for (size_t i = 0; i < COUNT_OF(pieces); i++)
         for (size_t size = 1; size <= 1200; size += size < 20 ? 1 : 59) {
