@@ -205,7 +205,7 @@ typedef int32_t lead_key_type;
 #define LEAD_KEY_INTEGER ((lead_key_type)1) /**< 64-bit signed integers; columns of any integer type. */
 #define LEAD_KEY_TEXT ((lead_key_type)2)    /**< Strings, compared byte for byte; what category fields take. */
 
-/** @brief The key of one lead. Set `size` before use. */
+/** @brief The key of one lead. Set `size` before use. Part of other structures, so it never grows. */
 typedef struct lead_key {
     size_t size;      /**< Size of this structure as the caller was compiled. */
     int64_t integer;  /**< Of a table with integer keys. */

@@ -80,7 +80,13 @@ typedef int32_t lead_status;
 #define LEAD_ERROR_DAMAGED ((lead_status)400)       /**< Saved bytes that are cut, changed, or something else altogether. */
 #define LEAD_ERROR_NEWER_VERSION ((lead_status)401) /**< Saved bytes of a later version of LeadCore. */
 
-#define LEAD_ERROR_NOT_ALLOWED ((lead_status)500) /**< A move that the lifecycle does not allow. Since 1.2. */
+#define LEAD_ERROR_OTHER_POLICY ((lead_status)402)  /**< Saved under another policy. Since 1.3. */
+#define LEAD_ERROR_LOG_GAP ((lead_status)403)       /**< Changes that do not continue the state. Since 1.3. */
+
+#define LEAD_ERROR_NOT_ALLOWED ((lead_status)500)  /**< A move that the lifecycle does not allow; since 1.3 also a step in routing that makes no sense now. Since 1.2. */
+#define LEAD_ERROR_NOT_HELD ((lead_status)501)     /**< A lead that the router does not have. Since 1.3. */
+#define LEAD_ERROR_ALREADY_HELD ((lead_status)502) /**< A new lead that the router has already. Since 1.3. */
+#define LEAD_ERROR_TIME ((lead_status)503)         /**< `now` is before that of an earlier call. Since 1.3. */
 
 #define LEAD_WARNING_NEVER_TRUE ((lead_status)1000)  /**< A condition that no lead can meet. */
 #define LEAD_WARNING_CAPPED ((lead_status)1001)      /**< Points that a group's or score's limits always take away. */

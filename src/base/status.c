@@ -30,7 +30,12 @@ const char *lead_status_name(lead_status status)
     case LEAD_ERROR_VALUE: return "value";
     case LEAD_ERROR_DAMAGED: return "damaged";
     case LEAD_ERROR_NEWER_VERSION: return "newer_version";
+    case LEAD_ERROR_OTHER_POLICY: return "other_policy";
+    case LEAD_ERROR_LOG_GAP: return "log_gap";
     case LEAD_ERROR_NOT_ALLOWED: return "not_allowed";
+    case LEAD_ERROR_NOT_HELD: return "not_held";
+    case LEAD_ERROR_ALREADY_HELD: return "already_held";
+    case LEAD_ERROR_TIME: return "time";
     case LEAD_WARNING_NEVER_TRUE: return "never_true";
     case LEAD_WARNING_CAPPED: return "capped";
     case LEAD_WARNING_UNREACHABLE: return "unreachable";

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* Who of a team gets a lead, and what that does to the turns of the team. */
+#ifndef LEADCORE_SRC_ROUTE_PICK_H
+#define LEADCORE_SRC_ROUTE_PICK_H
+
+#include "route/state.h"
+
+/* Who is left out beforehand, and what the lead needs. */
+struct lead_asking {
+    const lead_router *router;
+    const struct lead_route *route;
+    uint64_t key_hash;
+    uint32_t slot;            /* whose holder and earlier holders are left out; LEAD_NONE for a new lead */
+    bool leaves_past_out;     /* the earlier holders too */
+    const uint32_t *excluded; /* ascending */
+    size_t excluded_count;
+};
+
+struct lead_pick {
+    uint32_t person; /* LEAD_NONE: nobody is able */
+    uint32_t team;   /* of `person`; when nobody is able, the rule's */
+    lead_by by;
+    lead_reason reason; /* CHOSEN, or of the member of the rule's team who is nearest to being able */
+};
+
+/* By the lead's rule, which sends to a team (with its fallbacks) or a person. Changes nothing. */
+struct lead_pick lead_pick_by_rule(const struct lead_asking *asking);
+/* By a team and its fallbacks, whatever the rule says. */
+struct lead_pick lead_pick_of_team(const struct lead_asking *asking, uint32_t team);
+/* Why a person would be passed over, CHOSEN when able. */
+lead_reason lead_asking_reason(const struct lead_asking *asking, uint32_t person);
+/* Whether anybody of the team and its fallbacks is neither excluded nor lacks what is needed. */
+bool lead_anybody_left(const struct lead_asking *asking, uint32_t team);
+
+/* --- turns.c: what changes about teams ---------------------------------------------------------------------------------------------------- */
+
+bool lead_turns_init(lead_router *router);
+void lead_turns_free(lead_router *router);
+/* The desk of a member says whether they are able; or what the ranking compares has changed. */
+void lead_turns_member_changed(lead_router *router, uint32_t team, uint32_t member);
+/* A member got a lead for the account of this team, before the desk counts it. */
+void lead_turns_charge(lead_router *router, uint32_t team, uint32_t member, lead_by by);
+/* A lead of a member was given back. */
+void lead_turns_give_back(lead_router *router, uint32_t team, uint32_t member);
+/* A person comes back from an absence, or is new: "returning", in all of their teams. Desks say who is away. */
+void lead_turns_return(lead_router *router, uint32_t person);
+/* Makes able bits and rankings from the desks. */
+void lead_turns_rebuild(lead_router *router);
+/* The member's number, or LEAD_NONE. */
+uint32_t lead_member_of(const struct lead_policy *policy, uint32_t team, uint32_t person);
+/* What the strategy compares, for explanations. */
+int64_t lead_turns_standing(const lead_router *router, uint32_t team, uint32_t member);
+
+#endif
