@@ -231,7 +231,7 @@ static bool reserve_bytes(struct lead_keys *keys, size_t more)
 {
     if (more <= keys->bytes_capacity - keys->bytes_used)
         return true;
-    if (LEAD_NEVER(more > SIZE_MAX / 2 - keys->bytes_used)) /* texts are in memory */
+    if (LEAD_RULED_OUT(more > SIZE_MAX / 2 - keys->bytes_used)) /* texts are in memory */
         return false;
     size_t capacity = keys->bytes_capacity + keys->bytes_capacity / 2 + BYTES_FIRST;
     if (capacity < keys->bytes_used + more)

@@ -35,9 +35,9 @@ static inline int64_t lead_multiply_saturated(int64_t a, int64_t b)
 
 /* A condition that what was checked before rules out: kept for the day when it does not, left out when coverage is measured. */
 #if defined(LEADCORE_COVERAGE)
-#define LEAD_NEVER(condition) false
+#define LEAD_RULED_OUT(condition) false
 #else
-#define LEAD_NEVER(condition) (condition)
+#define LEAD_RULED_OUT(condition) (condition)
 #endif
 
 #endif

@@ -153,7 +153,7 @@ static bool fold_character(struct segment *segment, uint32_t code_point, struct 
     utf8proc_int32_t parts[EXPANSION_MAX];
     const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD;
     utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)code_point, parts, EXPANSION_MAX, options, NULL);
-    if (LEAD_NEVER(count < 0 || count > EXPANSION_MAX))
+    if (LEAD_RULED_OUT(count < 0 || count > EXPANSION_MAX))
         return true;
     for (utf8proc_ssize_t i = 0; i < count; i++)
         if (!append(segment, parts[i], output))

@@ -313,7 +313,7 @@ static bool take_other(struct splitter *s, uint32_t c, size_t from, size_t to)
     if (is_within(c, 0xC0, 0x36F) || is_within(c, 0x2000, 0x206F) || (is_ideograph(c) && c >= 0x4E00 && c <= 0x9FFF))
         return take_plain(s, c, from, to);
     size_t size = lead_text_fold(s->text + from, to - from, folded, sizeof folded);
-    if (LEAD_NEVER(size >= LEAD_TEXT_TOO_SMALL))
+    if (LEAD_RULED_OUT(size >= LEAD_TEXT_TOO_SMALL))
         return true;
     for (size_t at = 0; at < size;) {
         uint32_t part_of;

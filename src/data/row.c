@@ -95,7 +95,7 @@ static char *reserve_text(struct lead_row *row, uint32_t field, size_t size)
     size_t *capacity = &row->text_capacities[field];
     if (size <= *capacity)
         return bytes;
-    if (LEAD_NEVER(size > SIZE_MAX / 2))
+    if (LEAD_RULED_OUT(size > SIZE_MAX / 2))
         return NULL;
     size_t wanted = size + size / 2 + 16;
     char *moved = lead_memory_resize(&row->arena.memory, bytes, *capacity, wanted, 1);

@@ -7,7 +7,7 @@
 static lead_status settled_size(const lead_activity *activity, size_t *size, lead_error *error)
 {
     const uint64_t wanted = lead_table_saved_size(&activity->table);
-    if (LEAD_NEVER(wanted > SIZE_MAX)) /* of what stands in memory */
+    if (LEAD_RULED_OUT(wanted > SIZE_MAX)) /* of what stands in memory */
         return lead_fail_memory(error);
     *size = (size_t)wanted;
     return LEAD_OK;

@@ -39,7 +39,7 @@ static bool measure(const struct sets *sets, const size_t *sizes, size_t *names,
     for (size_t row = 0; row < sets->count; row++)
         for (uint32_t i = 0; i < sets->name_count; i++)
             if (set_at(sets, row) >> i & 1) {
-                if (LEAD_NEVER(*bytes > PTRDIFF_MAX - sizes[i]))
+                if (LEAD_RULED_OUT(*bytes > PTRDIFF_MAX - sizes[i]))
                     return false;
                 *bytes += sizes[i];
                 ++*names;

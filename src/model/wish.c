@@ -47,7 +47,7 @@ static bool meets(const struct wisher *wisher, const struct lead_test *test)
 {
     const lead_record *record = wisher->record;
     const union lead_cell *cell = &record->row.cells[test->input];
-    if (!record->row.known[test->input] || LEAD_NEVER(test->kind == LEAD_TEST_POINTS))
+    if (!record->row.known[test->input] || LEAD_RULED_OUT(test->kind == LEAD_TEST_POINTS))
         return false;
     switch (test->kind) {
     case LEAD_TEST_FLAG:
@@ -166,7 +166,7 @@ static bool want(const struct wisher *wisher, lead_node_id id, bool holds, struc
     case LEAD_NODE_TEST:
         return want_test(wisher, node->first, holds, wishes);
     case LEAD_NODE_WITHOUT:
-        if (LEAD_NEVER(!holds)) /* only tests and presence are ever removed from a set */
+        if (LEAD_RULED_OUT(!holds)) /* only tests and presence are ever removed from a set */
             return want(wisher, children[1], true, wishes);
         /* The removed set first: its wish says more than "known". */
         return want(wisher, children[1], false, wishes) && want(wisher, children[0], true, wishes);

@@ -16,7 +16,7 @@ static bool grow(struct lead_arena *arena, void **items, uint32_t *capacity, uin
 {
     if (needed <= *capacity)
         return true;
-    if (LEAD_NEVER(needed > (UINT32_MAX >> 2)))
+    if (LEAD_RULED_OUT(needed > (UINT32_MAX >> 2)))
         return false;
     uint32_t wanted = *capacity ? *capacity : 16;
     while (wanted < needed)
