@@ -13,10 +13,11 @@ from pathlib import Path
 from report import Report
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["base", "vocabulary", "document", "data", "rules", "activity", "buying", "qualify", "lifecycle", "score", "model"]
+ROOMS = ["base", "vocabulary", "document", "data", "rules", "activity", "buying", "qualify", "lifecycle", "route", "score", "model", "handover"]
 # Which room may define what a public header declares.
 HOMES = {"base": {"base"}, "model": {"model"}, "lead": {"model"}, "batch": {"model"}, "explain": {"model"}, "activity": {"model"}, "score": set(),
-         "vocabulary": {"vocabulary"}, "buying": {"model"}, "qualify": {"qualify", "model"}, "lifecycle": {"model"}}
+         "vocabulary": {"vocabulary"}, "buying": {"model"}, "qualify": {"qualify", "model"}, "lifecycle": {"model"},
+         "calendar": {"route"}, "assign": {"route"}, "policy": {"route", "handover"}, "router": {"route"}}
 SYSTEM_HEADERS = {"errno.h", "inttypes.h", "limits.h", "float.h", "math.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "string.h", "stdatomic.h"}
 SYSTEM_HEADERS_IN = {"utf8proc.h": "base", "immintrin.h": "rules", "cpuid.h": "rules"}
 FILE_LINES = 500

@@ -34,7 +34,7 @@ extern "C" {
  * @{
  */
 #define LEAD_VERSION_MAJOR 1 /**< Raised when the ABI breaks. */
-#define LEAD_VERSION_MINOR 2 /**< Raised when something is added. */
+#define LEAD_VERSION_MINOR 3 /**< Raised when something is added. */
 #define LEAD_VERSION_PATCH 0 /**< Raised when only behaviour is mended. */
 /** @} */
 

@@ -23,7 +23,7 @@ from ._scores import Report, Result, ScoreResult, Scores
 from ._timeline import LoadReport, Timeline
 from ._titles import Title, parse_title
 
-__version__ = "1.2.0"
+__version__ = "1.3.0"
 
 library_version = _version_text(_core.lead_version())
 """Version of the C library that is loaded."""
