@@ -34,17 +34,21 @@ bool lead_anybody_left(const struct lead_asking *asking, uint32_t team);
 
 /* --- turns.c: what changes about teams ---------------------------------------------------------------------------------------------------- */
 
+/* router->turns, as if nobody were able; of router->policy. False when out of memory: lead_turns_free() gives back what there is. */
 bool lead_turns_init(lead_router *router);
 void lead_turns_free(lead_router *router);
 /* The desk of a member says whether they are able; or what the ranking compares has changed. */
 void lead_turns_member_changed(lead_router *router, uint32_t team, uint32_t member);
-/* A member got a lead for the account of this team, before the desk counts it. */
-void lead_turns_charge(lead_router *router, uint32_t team, uint32_t member, lead_by by);
+/*
+ * A member got a lead for the account of this team. Comes before the desk counts it: lead_turns_member_changed() then ranks them anew. `route` is the lead's:
+ * what somebody lacks for it they are not owed either.
+ */
+void lead_turns_charge(lead_router *router, uint32_t team, uint32_t member, lead_by by, const struct lead_route *route);
 /* A lead of a member was given back. */
 void lead_turns_give_back(lead_router *router, uint32_t team, uint32_t member);
 /* A person comes back from an absence, or is new: "returning", in all of their teams. Desks say who is away. */
 void lead_turns_return(lead_router *router, uint32_t person);
-/* Makes able bits and rankings from the desks. */
+/* Makes able bits and rankings from the desks, and brings what was loaded within its limits. */
 void lead_turns_rebuild(lead_router *router);
 /* The member's number, or LEAD_NONE. */
 uint32_t lead_member_of(const struct lead_policy *policy, uint32_t team, uint32_t person);

@@ -83,13 +83,21 @@ struct lead_desk_state {
 
 /* What changes about a team. Arrays by member; those that its strategy does not use are NULL. */
 struct lead_turns {
-    uint64_t *able;      /* bitmap: the desk's reason is LEAD_REASON_CHOSEN */
+    uint64_t *able;       /* bitmap: the desk's reason is LEAD_REASON_CHOSEN */
+    uint64_t *growing;    /* weighted: bitmap of those whose balances grow. Not in saved states: the able, and with catch_up those who are away */
+    uint8_t *reasons;     /* of the desks */
+    uint32_t reason_counts[LEAD_REASON_FULL + 1];
     uint32_t able_count;
-    uint32_t next;       /* round_robin: where to look first */
-    int64_t *balances;   /* weighted */
-    int64_t *levels;     /* level; given back may bring it below 0 */
-    uint32_t *handicaps; /* least_loaded, most_free: halves */
-    uint32_t *tree;      /* least_loaded, most_free, longest_waiting, level: tournament among the able, see ranking.h */
+    uint32_t next;        /* round_robin: where to look first */
+    uint64_t preferences; /* one bit a preference that a member has */
+    int64_t *balances;    /* weighted */
+    int64_t *levels;      /* level; given back may bring it below 0 */
+    uint32_t *handicaps;  /* least_loaded, most_free: halves */
+    /* least_loaded, most_free, longest_waiting, level, best_for_best: tournaments among the able, see ranking.h */
+    struct lead_standing *standings;
+    uint32_t *tree;
+    uint32_t *places;      /* best_for_best: where a member stands when all are sorted by rank */
+    uint32_t *rank_starts; /* best_for_best: by rank, the first such place; one more at the end */
 };
 
 /* --- clocks ------------------------------------------------------------------------------------------------------------------------------- */
