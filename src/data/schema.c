@@ -56,7 +56,13 @@ static bool has_nul(const char *text, size_t size)
     return false;
 }
 
-bool lead_want_declared_name(const struct lead_place *member)
+/* What other documents know as results, a document without any may call its own. */
+static bool is_result(const char *name, size_t size)
+{
+    return is_text(name, size, "grade") || is_text(name, size, "class");
+}
+
+static bool want_name(const struct lead_place *member, bool has_results)
 {
     const char *name = member->value->key;
     const size_t size = member->value->key_size;
@@ -65,7 +71,7 @@ bool lead_want_declared_name(const struct lead_place *member)
         lead_report_key(member, LEAD_ERROR_BAD_VALUE, "expected a name of 1 to %d bytes, found %zu", NAME_MAX_BYTES, size);
     } else if (has_nul(name, size)) {
         lead_report_key(member, LEAD_ERROR_JSON_TEXT, "a name must not contain U+0000");
-    } else if (lead_name_is_reserved(name, size)) {
+    } else if (lead_name_is_reserved(name, size) && (has_results || !is_result(name, size))) {
         lead_report_key(member, LEAD_ERROR_BAD_VALUE, "conditions use the name '%s' for themselves", lead_quoted(name, size, quoted));
     } else if (size >= 2 && memcmp(name, "x-", 2) == 0) {
         lead_report_key(member, LEAD_ERROR_BAD_VALUE, "the name '%s' begins with \"x-\", which is kept for comments",
@@ -74,6 +80,11 @@ bool lead_want_declared_name(const struct lead_place *member)
         return true;
     }
     return false;
+}
+
+bool lead_want_declared_name(const struct lead_place *member)
+{
+    return want_name(member, true);
 }
 
 /* The type that a wrong name was meant to be, or 0. */
@@ -129,7 +140,7 @@ static bool add_field(struct lead_schema *schema, struct lead_arena *arena, cons
     return true;
 }
 
-bool lead_schema_read(const struct lead_place *fields, struct lead_arena *arena, struct lead_schema *schema)
+static bool read_fields(const struct lead_place *fields, bool has_results, struct lead_arena *arena, struct lead_schema *schema)
 {
     *schema = (struct lead_schema){0};
     if (!lead_want_object(fields))
@@ -147,12 +158,22 @@ bool lead_schema_read(const struct lead_place *fields, struct lead_arena *arena,
     const struct lead_json *value = fields->value->first;
     for (uint32_t i = 0; i < count; i++, value = value->next) {
         const struct lead_place member = lead_child(fields, value, i);
-        const bool is_name = lead_want_declared_name(&member);
+        const bool is_name = want_name(&member, has_results);
         const lead_field_type type = read_type(&member);
         if (is_name && type && !add_field(schema, arena, value->key, value->key_size, type))
             return false;
     }
     return true;
+}
+
+bool lead_schema_read(const struct lead_place *fields, struct lead_arena *arena, struct lead_schema *schema)
+{
+    return read_fields(fields, true, arena, schema);
+}
+
+bool lead_schema_read_without_results(const struct lead_place *fields, struct lead_arena *arena, struct lead_schema *schema)
+{
+    return read_fields(fields, false, arena, schema);
 }
 
 static bool make_room(struct lead_schema *schema, struct lead_arena *arena)

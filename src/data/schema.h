@@ -32,6 +32,8 @@ struct lead_schema {
  * a field whose type nobody can guess is left out.
  */
 bool lead_schema_read(const struct lead_place *fields, struct lead_arena *arena, struct lead_schema *schema);
+/* The same for documents whose conditions read no results: "grade" and "class" can be fields there. */
+bool lead_schema_read_without_results(const struct lead_place *fields, struct lead_arena *arena, struct lead_schema *schema);
 /*
  * A field that a section reads of its own accord: the document's, when it declares one of that name, else a new one. LEAD_NONE in *field after a report (at
  * `place`: another type, or a name that cannot be one). False when out of memory. Only before conditions are read.

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* From a document to a model, or to the list of its problems. */
+#include "document/problems.h"
 #include "model/model.h"
 
 #include <string.h>
-
-struct lead_problems {
-    struct lead_findings findings;
-};
 
 static const char *const keys[] = {"leadcore",     "name",      "version",    "fields", "scores",   "grade",         "classes",      "events",
                                    "resolution",   "guards",    "class_inputs", "roles", "purchase", "qualification", "completeness", "lifecycle",
@@ -64,22 +61,12 @@ static bool read_document(const struct lead_place *root, struct lead_model *mode
     return lead_definitions_read(root, &sections, &model->schema, &model->arena, &model->definitions);
 }
 
-/* There is one: findings keep room for it. */
-static lead_status first_error(const struct lead_findings *findings, lead_error *error)
+/* Reads and plans a document into `made`, a model whose arena is open. */
+static lead_status compile(void *made, const struct lead_document *document, struct lead_findings *findings, lead_error *error)
 {
-    const lead_error *item = findings->items;
-    while (item->code >= LEAD_WARNING_NEVER_TRUE)
-        item++;
-    if (error)
-        lead_copy_out(error, item, sizeof *item, sizeof *item);
-    return item->code;
-}
-
-/* Reads and plans `json` into `model`, whose arena is open. */
-static lead_status compile(const char *json, size_t json_size, struct lead_model *model, struct lead_findings *findings, lead_error *error)
-{
+    struct lead_model *model = made;
     const struct lead_json *value;
-    lead_status status = lead_json_read(json, json_size, &model->arena, &value, error);
+    lead_status status = lead_json_read(document->json, document->size, &model->arena, &value, error);
     if (status != LEAD_OK)
         return status;
     struct lead_place root = {.findings = findings, .value = value};
@@ -87,7 +74,7 @@ static lead_status compile(const char *json, size_t json_size, struct lead_model
         return lead_fail_memory(error);
     lead_findings_sort(findings);
     if (findings->errors)
-        return first_error(findings, error);
+        return lead_findings_first_error(findings, error);
     for (uint32_t field = 0; field < model->schema.count; field++)
         lead_values_seal(&model->schema.fields[field].values);
     const struct lead_activity_definitions *activity = &model->definitions.activity;
@@ -109,22 +96,21 @@ static void free_model(struct lead_model *model)
 
 lead_status lead_model_compile(const char *json, size_t json_size, const lead_allocator *allocator, lead_model **model, lead_error *error)
 {
-    lead_allocator memory;
+    struct lead_document document;
     struct lead_findings findings;
     if (!model)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "there is nowhere to put the model: 'model' is NULL");
     *model = NULL;
-    if (!json && json_size)
-        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'json' is NULL");
-    if (!lead_memory_choose(allocator, &memory))
-        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the allocator lacks a function");
-    struct lead_model *made = LEAD_NEW(&memory, 1, struct lead_model);
+    lead_status status = lead_document_open(json, json_size, allocator, &document, error);
+    if (status != LEAD_OK)
+        return status;
+    struct lead_model *made = LEAD_NEW(&document.memory, 1, struct lead_model);
     if (!made)
         return lead_fail_memory(error);
     atomic_init(&made->references, 1);
-    lead_arena_init(&made->arena, &memory);
-    lead_findings_init(&findings, json, json_size, &memory);
-    lead_status status = compile(json, json_size, made, &findings, error);
+    lead_arena_init(&made->arena, &document.memory);
+    lead_findings_init(&findings, json, json_size, &document.memory);
+    status = compile(made, &document, &findings, error);
     lead_findings_free(&findings);
     if (status == LEAD_OK)
         *model = made;
@@ -146,75 +132,18 @@ void lead_model_unref(lead_model *model)
         free_model(model);
 }
 
-/* --- problems ---------------------------------------------------------------------------------------------------------------------------- */
-
-/* A syntax error ends the reading, so it is the only problem. */
-static bool keep_single(struct lead_findings *findings, const lead_error *error)
-{
-    lead_error *items = lead_memory_resize(&findings->memory, findings->items, findings->capacity, findings->capacity + 1, sizeof *items);
-    if (!items)
-        return false;
-    items[findings->count++] = *error;
-    findings->items = items;
-    findings->capacity++;
-    findings->errors++;
-    return true;
-}
-
-static lead_status check(const char *json, size_t json_size, struct lead_findings *findings, lead_error *error)
-{
-    struct lead_model model = {0};
-    lead_error found = LEAD_ERROR_INIT;
-    lead_arena_init(&model.arena, &findings->memory);
-    lead_status status = compile(json, json_size, &model, findings, &found);
-    lead_arena_free(&model.arena);
-    if (status == LEAD_ERROR_OUT_OF_MEMORY)
-        return lead_fail_memory(error);
-    if (status != LEAD_OK && !findings->errors && !keep_single(findings, &found))
-        return lead_fail_memory(error);
-    return LEAD_OK;
-}
-
 lead_status lead_model_check(const char *json, size_t json_size, const lead_allocator *allocator, lead_problems **problems, lead_error *error)
 {
-    lead_allocator memory;
+    struct lead_document document;
+    struct lead_model model = {0};
     if (!problems)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "there is nowhere to put the problems: 'problems' is NULL");
     *problems = NULL;
-    if (!json && json_size)
-        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'json' is NULL");
-    if (!lead_memory_choose(allocator, &memory))
-        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the allocator lacks a function");
-    struct lead_problems *made = LEAD_NEW(&memory, 1, struct lead_problems);
-    if (!made)
-        return lead_fail_memory(error);
-    lead_findings_init(&made->findings, json, json_size, &memory);
-    lead_status status = check(json, json_size, &made->findings, error);
-    made->findings.json = NULL; /* the caller's, and soon gone */
-    if (status == LEAD_OK)
-        *problems = made;
-    else
-        lead_problems_free(made);
+    lead_status status = lead_document_open(json, json_size, allocator, &document, error);
+    if (status != LEAD_OK)
+        return status;
+    lead_arena_init(&model.arena, &document.memory);
+    status = lead_problems_find(&document, compile, &model, problems, error);
+    lead_arena_free(&model.arena);
     return status;
-}
-
-size_t lead_problems_count(const lead_problems *problems)
-{
-    return problems ? problems->findings.count : 0;
-}
-
-lead_status lead_problems_get(const lead_problems *problems, size_t index, lead_error *problem)
-{
-    if (!problems || index >= problems->findings.count)
-        return LEAD_ERROR_INVALID_ARGUMENT;
-    return lead_copy_out(problem, &problems->findings.items[index], sizeof *problem, sizeof *problem);
-}
-
-void lead_problems_free(lead_problems *problems)
-{
-    if (!problems)
-        return;
-    lead_allocator memory = problems->findings.memory;
-    lead_findings_free(&problems->findings);
-    lead_memory_free(&memory, problems, 1, sizeof *problems);
 }

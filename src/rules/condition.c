@@ -207,7 +207,7 @@ static bool report_absent_result(const struct lead_place *place, const char *nam
 static void report_unknown_input(struct lead_conditions *conditions, const struct lead_place *place, bool is_key)
 {
     const struct lead_json *value = place->value;
-    if (report_absent_result(place, is_key ? value->key : value->text, is_key ? value->key_size : value->size, is_key))
+    if (conditions->results && report_absent_result(place, is_key ? value->key : value->text, is_key ? value->key_size : value->size, is_key))
         return;
     struct lead_names names = {input_name, conditions, conditions->schema->count + conditions->result_count};
     lead_report_unknown(place, LEAD_ERROR_UNKNOWN_NAME, is_key, "field", &names);
