@@ -18,7 +18,7 @@ extern "C" {
 /** @brief What lead_assign_best() found. Set `size` before use. @since 1.3 */
 typedef struct lead_best {
     size_t size;          /**< Size of this structure as the caller was compiled. */
-    int64_t value;        /**< Total of the values of all assigned pairs. */
+    int64_t value;        /**< Total of the values of all assigned pairs; INT64_MAX or INT64_MIN when it is beyond. */
     uint64_t assigned;    /**< How many leads have somebody. */
     uint64_t below_floor; /**< How many leads are missing, over all people, to reach their floors. */
 } lead_best;
@@ -29,19 +29,20 @@ typedef struct lead_best {
  * Exact: a transportation problem, solved by successive shortest paths with prices over the people (Edmonds and Karp 1972; Tomizawa 1971). Nobody gets
  * more than their capacity. A lead that nobody may have or has room for, or that would lower the total, stays with nobody. With floors, first as few leads as possible
  * are missing to the floors, then the total is the greatest among those. Of several best answers it always gives the same one.
- * Takes memory for `person_count`² + `lead_count` numbers.
+ * Takes memory for `person_count`² + 2 × `lead_count` numbers, and for a fortieth of the values.
  * @param values `lead_count` rows of `person_count` values: of lead l for person p at values[l * stride + p]. #LEAD_FORBIDDEN forbids a pair.
  * May be NULL when there are no leads.
  * @param lead_count Leads; at most 4,000,000,000.
  * @param person_count People; at least 1, at most 10,000.
  * @param stride Elements from one row to the next; at least `person_count`.
  * @param capacities By person: at most so many leads.
- * @param floors By person: at least so many leads, as far as that is possible, not more than the capacity; NULL for none.
+ * @param floors By person: at least so many leads, as far as that is possible; never above the capacity. NULL for none.
  * @param allocator Memory functions, or NULL for malloc.
  * @param[out] people By lead: the person, or #LEAD_NONE. On failure #LEAD_NONE everywhere.
  * @param[out] best Filled, or NULL; its `size` must be set. Zeros on failure.
  * @param error Filled on failure, or NULL.
- * @return #LEAD_OK, #LEAD_ERROR_INVALID_ARGUMENT, #LEAD_ERROR_VALUE (a value out of range) or #LEAD_ERROR_OUT_OF_MEMORY. Thread-safe.
+ * @return #LEAD_OK, #LEAD_ERROR_INVALID_ARGUMENT (also: a floor above its capacity), #LEAD_ERROR_VALUE (a value out of range) or
+ * #LEAD_ERROR_OUT_OF_MEMORY. Thread-safe.
  * @since 1.3
  */
 LEAD_API lead_status lead_assign_best(const int64_t *values, uint64_t lead_count, uint32_t person_count, uint64_t stride,
@@ -84,7 +85,8 @@ typedef struct lead_staffing {
  * @param workload The workload.
  * @param[out] staffing Filled; its `size` must be set. Zeros on failure.
  * @param error Filled on failure, or NULL.
- * @return #LEAD_OK or #LEAD_ERROR_INVALID_ARGUMENT (a number that is negative, not finite, or beyond 10^12). Thread-safe.
+ * @return #LEAD_OK or #LEAD_ERROR_INVALID_ARGUMENT (a number that is negative, not finite, or beyond 10^12, also of what it comes to; or more than
+ * 4 × 10^9 people). Thread-safe.
  * @since 1.3
  */
 LEAD_API lead_status lead_plan_staffing(const lead_workload *workload, lead_staffing *staffing, lead_error *error);
