@@ -55,6 +55,7 @@ struct lead_leads {
     uint32_t held_count, waiting_count;
     uint32_t *table;              /* slot + 1, or 0; open addressing, at most half full */
     uint32_t table_mask;
+    uint64_t seed[2];             /* of places in the table; nobody can know it beforehand */
     struct lead_past *pasts;
     uint32_t past_capacity, past_used, first_free_past;
     uint32_t queue_first, queue_last; /* of all that wait */
@@ -64,19 +65,21 @@ struct lead_leads {
 
 #define LEAD_DAYS 30
 
-/* What changes about a person. */
+/* What changes about a person. What a gift touches stands first. */
 struct lead_desk_state {
     uint64_t given; /* leads ever */
     uint64_t last;  /* number of the change that gave the last one; 0: never */
-    struct lead_span said; /* away, as the host said; from == until: no */
-    lead_time day_end;  /* of `day` */
+    lead_time day_end;  /* of `day`; INT64_MIN before anything is known */
     int32_t day;        /* that the counts are of, on the person's wall clock */
     uint32_t open;
     uint32_t week;      /* given in the week of `day` */
     uint32_t in_days;   /* sum of `days` */
-    uint32_t days[LEAD_DAYS]; /* given on `day` at [day mod 30], and on the 29 days before */
-    bool is_away;
     uint8_t reason;     /* LEAD_REASON_CHOSEN when able; by absence, hours and limits only */
+    bool is_away;
+    bool is_outside;    /* working hours, as of the last look */
+    lead_time hours_end;   /* until when that holds */
+    struct lead_span said; /* away, as the host said; from == until: no */
+    uint32_t days[LEAD_DAYS]; /* given on `day` at [day mod 30], and on the 29 days before */
 };
 
 /* --- teams -------------------------------------------------------------------------------------------------------------------------------- */
@@ -103,28 +106,27 @@ struct lead_turns {
 /* --- clocks ------------------------------------------------------------------------------------------------------------------------------- */
 
 enum lead_clock_state {
-    LEAD_CLOCK_OFF,     /* never started, for want of a holder */
+    LEAD_CLOCK_OFF,     /* does not run: nobody has the lead, or it was escalated, or the clock is new in the policy */
     LEAD_CLOCK_RUNS,
     LEAD_CLOCK_WAITS,   /* paused */
     LEAD_CLOCK_STOPPED, /* what it asks for was done */
-    LEAD_CLOCK_OVER     /* breached */
+    LEAD_CLOCK_OVER     /* its breach was reported */
 };
 
-/* A clock's number is set * clocks_per_lead + clock. */
+/* A clock's number is set * clocks_per_lead + clock. What a state has no use for is 0. */
 struct lead_clock {
-    lead_time started;  /* of this run */
-    lead_duration left; /* working time to the deadline at the start of the run, or when it was paused */
-    lead_time deadline; /* while it runs */
+    lead_time started;  /* RUNS: this run */
+    lead_duration left; /* RUNS: working time to the deadline at the start of the run; WAITS: that is left */
+    lead_time deadline; /* RUNS and OVER */
     uint32_t slot;      /* of its lead */
     uint8_t state;      /* enum lead_clock_state */
-    uint8_t next;       /* how many warnings were reported or passed over */
-    uint16_t calendar_of; /* 0: nobody; see clocks.c */
+    uint8_t next;       /* RUNS and WAITS: how many warnings were reported */
 };
 
 struct lead_clocks {
     struct lead_clock *clocks;
-    uint32_t set_capacity, sets_used, first_free; /* a free set's first clock has the next one in `slot` */
-    struct lead_heap due; /* order: sequence of the lead * 4 + clock */
+    uint32_t set_capacity, sets_used, first_free; /* a free set's first clock has the next free one + 1 in `slot`; first_free is one more, too */
+    struct lead_heap due; /* running clocks, by their next warning or the breach; order: sequence of the lead * 4 + clock */
 };
 
 /* --- changes ------------------------------------------------------------------------------------------------------------------------------ */
@@ -145,6 +147,7 @@ struct lead_same_slot {
 struct lead_same {
     struct lead_same_slot *slots;
     uint32_t mask, count;
+    uint64_t seed;
 };
 
 struct lead_router {
@@ -203,30 +206,51 @@ lead_status lead_router_make_empty(lead_policy *policy, lead_key_type key_type, 
 lead_status lead_read_key(lead_key_type key_type, const lead_key *key, struct lead_wanted_key *wanted, lead_error *error);
 /* The slot, or LEAD_NONE. */
 uint32_t lead_leads_find(const struct lead_leads *leads, const struct lead_wanted_key *key);
-/* Brings what a later look-up of this hash reads first nearer. */
-void lead_leads_prefetch(const struct lead_leads *leads, uint64_t hash);
+/* Brings what a later look-up of this key reads first nearer. */
+void lead_leads_prefetch(const struct lead_leads *leads, const struct lead_wanted_key *key);
+/* Room for so many more leads, and for one more list of earlier holders. False when out of memory. */
 bool lead_leads_reserve(struct lead_leads *leads, const lead_allocator *memory, uint32_t more);
-/* A slot with this key; zeroed but for the links, which are LEAD_NONE. There is room. */
+/* A slot with this key; zeroed but for what says "none", which is LEAD_NONE. Counted as held. There is room. */
 uint32_t lead_leads_add(struct lead_leads *leads, const struct lead_wanted_key *key);
+/* Of a lead that does not stand in the queue. */
 void lead_leads_remove(struct lead_leads *leads, uint32_t slot);
 void lead_leads_free(struct lead_leads *leads, const lead_allocator *memory);
 /* Borrowed from the router. */
 lead_key lead_leads_key(const struct lead_leads *leads, uint32_t slot);
+/* These look after held_count and waiting_count. */
 void lead_queue_append(struct lead_leads *leads, uint32_t slot);
 void lead_queue_remove(struct lead_leads *leads, uint32_t slot);
 /* Notes that the holder of a lead has it no more. There is room. */
 void lead_past_add(struct lead_leads *leads, uint32_t slot, uint32_t person);
 bool lead_past_has(const struct lead_leads *leads, uint32_t slot, uint32_t person);
+/* Who had it last, or LEAD_NONE. */
+uint32_t lead_past_last(const struct lead_leads *leads, uint32_t slot);
+/* Puts slots into the order of receipt; `scratch` has room for as many. */
+void lead_leads_sort(const struct lead_leads *leads, uint32_t *slots, uint32_t *scratch, size_t count);
 
+/* Room for one more. */
 bool lead_same_reserve(struct lead_same *same, const lead_allocator *memory);
+void lead_same_free(struct lead_same *same, const lead_allocator *memory);
 uint32_t lead_same_find(const struct lead_same *same, uint64_t value); /* person, or LEAD_NONE */
+/* The person is given a lead of this value. */
 void lead_same_add(struct lead_same *same, uint64_t value, uint32_t person);
+/* Somebody has such a lead no more. */
 void lead_same_remove(struct lead_same *same, uint64_t value);
 
 /* --- desks.c ------------------------------------------------------------------------------------------------------------------------------ */
 
+/* Desks of which nothing is known yet: the first come_to() looks at all of them. False when out of memory. */
+bool lead_desks_init(lead_router *router);
+void lead_desks_free(lead_router *router);
+/*
+ * After given, last, said, day, open, week and days were filled in from elsewhere, and router->now: makes everything else about desks as of that moment.
+ * Tells the teams nothing.
+ */
+void lead_desks_rebuild(lead_router *router);
 /* Counts of the person as of router->now: a new day or week begins. */
 void lead_desk_roll(lead_router *router, uint32_t person);
+/* A copy of the desk with the counts of router->now. */
+struct lead_desk_state lead_desk_rolled(const lead_router *router, uint32_t person);
 /* A lead given to, or taken from, a person. Looks after limits, able bits and rankings. */
 void lead_desk_give(lead_router *router, uint32_t person, uint64_t change);
 void lead_desk_take(lead_router *router, uint32_t person);
