@@ -69,6 +69,30 @@ lead_status lead_copy_out(void *target, const void *source, size_t source_size, 
     return LEAD_OK;
 }
 
+void *lead_element_of(void *elements, size_t index)
+{
+    size_t stride;
+    memcpy(&stride, elements, sizeof stride);
+    return (char *)elements + index * stride;
+}
+
+lead_status lead_fill_out(void *elements, size_t count, const void *source, size_t source_size, size_t alignment)
+{
+    size_t stride, size;
+    if (count && !elements)
+        return LEAD_ERROR_INVALID_ARGUMENT;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&stride, elements, sizeof stride);
+        if (stride > LEAD_STRUCT_LARGEST || stride % alignment)
+            return LEAD_ERROR_INVALID_ARGUMENT;
+        void *element = lead_element_of(elements, i);
+        memcpy(&size, element, sizeof size);
+        if (size != stride || lead_copy_out(element, source, source_size, source_size) != LEAD_OK)
+            return LEAD_ERROR_INVALID_ARGUMENT;
+    }
+    return LEAD_OK;
+}
+
 static bool is_zero(const char *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i++)

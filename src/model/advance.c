@@ -53,12 +53,6 @@ static lead_status look(lead_record *record, lead_time now, lead_lifecycle *stat
     return status;
 }
 
-/* Elements are as large as the caller was compiled. */
-static lead_move *move_at(lead_move *moves, size_t index)
-{
-    return (lead_move *)(void *)((char *)moves + index * moves[0].size);
-}
-
 /* A status is entered once, so no more can ever be filled. */
 static size_t limit_of(size_t capacity)
 {
@@ -68,10 +62,8 @@ static size_t limit_of(size_t capacity)
 static lead_status check_moves(lead_move *moves, size_t capacity, lead_error *error)
 {
     const lead_move nothing = {.size = sizeof nothing};
-    for (size_t i = 0; i < limit_of(capacity); i++)
-        if (!moves || moves[0].size > LEAD_STRUCT_LARGEST || moves[0].size % _Alignof(lead_move) || move_at(moves, i)->size != moves[0].size ||
-            lead_copy_out(move_at(moves, i), &nothing, sizeof nothing, sizeof nothing) != LEAD_OK)
-            return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'moves' is NULL, or the 'size' of its elements is not set");
+    if (lead_fill_out(moves, limit_of(capacity), &nothing, sizeof nothing, _Alignof(lead_move)) != LEAD_OK)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'moves' is NULL, or the 'size' of its elements is not set");
     return LEAD_OK;
 }
 
@@ -94,7 +86,7 @@ static lead_status advance(lead_record *record, lead_lifecycle *state, lead_time
         }
         lead_move move;
         lead_lifecycle_go(machine, due, true, now, state, &move);
-        lead_copy_out(move_at(moves, made++), &move, sizeof move, sizeof move);
+        lead_copy_out(lead_element_of(moves, made++), &move, sizeof move, sizeof move);
         had |= UINT32_C(1) << state->status;
     } while (made < limit_of(capacity));
     put_state(record, state);
