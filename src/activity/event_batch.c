@@ -17,12 +17,6 @@ void lead_rows_known(const struct lead_column *column, uint64_t first, size_t ro
         known[rows / 64] &= (UINT64_C(1) << (rows % 64)) - 1;
 }
 
-lead_status lead_fail_at_row(const char *name, uint64_t row, lead_status code, const char *what, lead_error *error)
-{
-    char quoted[LEAD_QUOTED_CAPACITY];
-    return lead_fail_at(error, name, code, "column '%s', row %llu: %s", lead_quoted(name, strlen(name), quoted), (unsigned long long)row, what);
-}
-
 /* --- columns --------------------------------------------------------------------------------------------------------------------------- */
 
 static struct lead_field field_named(const char *name, lead_field_type type)
@@ -30,80 +24,7 @@ static struct lead_field field_named(const char *name, lead_field_type type)
     return (struct lead_field){.name = name, .name_size = strlen(name), .type = type};
 }
 
-static bool is_integer(const struct lead_column *column)
-{
-    return column->kind == LEAD_COLUMN_ABSENT || (column->kind >= LEAD_COLUMN_INT8 && column->kind <= LEAD_COLUMN_UINT64);
-}
-
-/* *found tells whether there is such a column. */
-static lead_status bind(const struct lead_arrow_source *source, const struct lead_field *field, struct lead_arena *arena, struct lead_column *column,
-                        bool *found, lead_error *error)
-{
-    uint32_t child;
-    *column = (struct lead_column){.kind = LEAD_COLUMN_ABSENT, .length = source->length};
-    lead_status status = lead_arrow_find(source, field->name, &child, error);
-    *found = child != LEAD_NONE;
-    return status == LEAD_OK && *found ? lead_arrow_bind(source, child, field, arena, column, error) : status;
-}
-
-static lead_status bind_needed(const struct lead_arrow_source *source, const struct lead_field *field, struct lead_arena *arena,
-                               struct lead_column *column, const char *what, lead_error *error)
-{
-    bool found;
-    char quoted[LEAD_QUOTED_CAPACITY];
-    const lead_status status = bind(source, field, arena, column, &found, error);
-    if (status == LEAD_OK && !found)
-        return lead_fail_at(error, field->name, LEAD_ERROR_MISSING_COLUMN, "there is no column '%s' with %s",
-                            lead_quoted(field->name, field->name_size, quoted), what);
-    return status;
-}
-
-static lead_status fail_integers(const char *name, const char *what, const char *hint, lead_error *error)
-{
-    char quoted[LEAD_QUOTED_CAPACITY];
-    return lead_fail_at(error, name, LEAD_ERROR_COLUMN_TYPE, "column '%s' has %s, which are whole numbers; accepted: an integer type%s",
-                        lead_quoted(name, strlen(name), quoted), what, hint);
-}
-
 /* --- keys ------------------------------------------------------------------------------------------------------------------------------ */
-
-lead_status lead_key_column_bind(const struct lead_arrow_source *source, const char *name, bool has_text, struct lead_arena *arena,
-                                 struct lead_key_column *keys, lead_error *error)
-{
-    const struct lead_field field = field_named(name, has_text ? LEAD_FIELD_TEXT : LEAD_FIELD_NUMBER);
-    *keys = (struct lead_key_column){.name = name, .has_text = has_text};
-    lead_status status = bind_needed(source, &field, arena, &keys->column, "the keys of the leads", error);
-    if (!has_text && (status == LEAD_ERROR_COLUMN_TYPE || (status == LEAD_OK && !is_integer(&keys->column))))
-        return fail_integers(name, "the keys of the leads", " (text is for tables of text keys)", error);
-    return status;
-}
-
-#define COPY_INTEGERS(type)                                                    \
-    for (size_t r = 0; r < rows; r++)                                          \
-        integers[r] = (int64_t)((const type *)column->values)[at + r];         \
-    break
-
-void lead_key_column_integers(const struct lead_key_column *keys, uint64_t first, size_t rows, int64_t *integers)
-{
-    const struct lead_column *column = &keys->column;
-    const uint64_t at = column->offset + first;
-    switch (column->kind) {
-    case LEAD_COLUMN_INT8:
-        COPY_INTEGERS(int8_t);
-    case LEAD_COLUMN_UINT8:
-        COPY_INTEGERS(uint8_t);
-    case LEAD_COLUMN_INT16:
-        COPY_INTEGERS(int16_t);
-    case LEAD_COLUMN_UINT16:
-        COPY_INTEGERS(uint16_t);
-    case LEAD_COLUMN_INT32:
-        COPY_INTEGERS(int32_t);
-    case LEAD_COLUMN_UINT32:
-        COPY_INTEGERS(uint32_t);
-    default:
-        COPY_INTEGERS(int64_t);
-    }
-}
 
 struct range {
     int64_t low, high;
@@ -348,7 +269,7 @@ static lead_status bind_type(const struct lead_arrow_source *source, struct lead
 {
     struct lead_field field = field_named("type", LEAD_FIELD_CATEGORY);
     field.values = batch->definitions->schema.fields[LEAD_EVENT_TYPE_FIELD].values;
-    const lead_status status = bind_needed(source, &field, arena, &batch->type, "the types of the events", error);
+    const lead_status status = lead_arrow_bind_needed(source, &field, arena, &batch->type, "the types of the events", error);
     if (status == LEAD_OK && batch->type.is_dictionary && !translate_dictionary(batch, arena))
         return lead_fail_memory(error);
     return status;
@@ -358,11 +279,11 @@ static lead_status bind_sequence(const struct lead_arrow_source *source, struct 
                                  lead_error *error)
 {
     const struct lead_field from = field_named("source", LEAD_FIELD_TEXT), number = field_named("sequence", LEAD_FIELD_NUMBER);
-    lead_status status = bind(source, &number, arena, &batch->sequence, &batch->has_sequence, error);
-    if (status == LEAD_ERROR_COLUMN_TYPE || (status == LEAD_OK && !is_integer(&batch->sequence)))
-        return fail_integers(number.name, "sequence numbers", "", error);
+    lead_status status = lead_arrow_bind_named(source, &number, arena, &batch->sequence, &batch->has_sequence, error);
+    if (status == LEAD_ERROR_COLUMN_TYPE || (status == LEAD_OK && !lead_column_has_integers(&batch->sequence)))
+        return lead_fail_integers(number.name, "sequence numbers", "", error);
     batch->has_sequence &= batch->sequence.kind != LEAD_COLUMN_ABSENT;
-    return status == LEAD_OK ? bind(source, &from, arena, &batch->source, &batch->has_source, error) : status;
+    return status == LEAD_OK ? lead_arrow_bind_named(source, &from, arena, &batch->source, &batch->has_source, error) : status;
 }
 
 static lead_status bind_fields(const struct lead_arrow_source *source, const struct lead_event_batch_options *options, struct lead_arena *arena,
@@ -376,7 +297,7 @@ static lead_status bind_fields(const struct lead_arrow_source *source, const str
         lead_status status = LEAD_OK;
         bool found = true;
         if (schema->fields[f].is_used)
-            status = bind(source, &schema->fields[f], arena, &batch->fields[f], &found, error);
+            status = lead_arrow_bind_named(source, &schema->fields[f], arena, &batch->fields[f], &found, error);
         if (status == LEAD_OK && !found && options->missing != LEAD_MISSING_IS_UNKNOWN) {
             char quoted[LEAD_QUOTED_CAPACITY];
             return lead_fail_at(error, schema->fields[f].name, LEAD_ERROR_MISSING_COLUMN, "there is no column '%s', which conditions on events read",
@@ -396,7 +317,7 @@ lead_status lead_event_batch_bind(const struct lead_arrow_source *source, const 
     *batch = (struct lead_event_batch){.definitions = definitions, .rows = source->length};
     lead_status status = lead_key_column_bind(source, options->key, options->has_text_keys, arena, &batch->key, error);
     if (status == LEAD_OK)
-        status = bind_needed(source, &time, arena, &batch->time, "the times of the events", error);
+        status = lead_arrow_bind_needed(source, &time, arena, &batch->time, "the times of the events", error);
     if (status == LEAD_OK)
         status = bind_type(source, arena, batch, error);
     if (status == LEAD_OK)

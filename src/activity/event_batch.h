@@ -1,24 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The columns of a batch of events, bound; and the keys of any batch. */
+/* The columns of a batch of events, bound; and the keys of a batch. */
 #ifndef LEADCORE_SRC_ACTIVITY_EVENT_BATCH_H
 #define LEADCORE_SRC_ACTIVITY_EVENT_BATCH_H
 
 #include "activity/definitions.h"
 #include "activity/keys.h"
-#include "data/arrow.h"
+#include "data/key_column.h"
 
-/* A column with the keys of leads. */
-struct lead_key_column {
-    struct lead_column column;
-    const char *name;
-    bool has_text;
-};
-
-/* LEAD_ERROR_MISSING_COLUMN when there is none. */
-lead_status lead_key_column_bind(const struct lead_arrow_source *source, const char *name, bool has_text, struct lead_arena *arena,
-                                 struct lead_key_column *keys, lead_error *error);
-/* Integers of rows first … first + rows - 1; anything where the key is null. Not for columns that are LEAD_COLUMN_ABSENT. */
-void lead_key_column_integers(const struct lead_key_column *keys, uint64_t first, size_t rows, int64_t *integers);
 /* The lowest and the highest key; false when there is none. Fails when one is above INT64_MAX. */
 lead_status lead_key_column_range(const struct lead_key_column *keys, int64_t *low, int64_t *high, bool *has_any, lead_error *error);
 /* Bit r of `known` is set when row first + r has a key, which for texts means one that is UTF-8. Fails when strings lie outside of their buffers. */
@@ -27,7 +15,6 @@ lead_status lead_key_column_values(const struct lead_key_column *keys, uint64_t 
 
 /* Bit r is set when row first + r is not null; bits behind the last row are 0. */
 void lead_rows_known(const struct lead_column *column, uint64_t first, size_t rows, uint64_t *known);
-lead_status lead_fail_at_row(const char *name, uint64_t row, lead_status code, const char *what, lead_error *error);
 
 /* From the time of an event to its bucket, for one column: see lead_time_scale_of(). */
 struct lead_time_scale {

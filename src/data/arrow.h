@@ -41,4 +41,17 @@ lead_status lead_arrow_find(const struct lead_arrow_source *source, const char *
 lead_status lead_arrow_bind(const struct lead_arrow_source *source, uint32_t child, const struct lead_field *field,
                             struct lead_arena *arena, struct lead_column *column, lead_error *error);
 
+/* The same for the child with the field's name. *found tells whether there is one; without it the column is LEAD_COLUMN_ABSENT. */
+lead_status lead_arrow_bind_named(const struct lead_arrow_source *source, const struct lead_field *field, struct lead_arena *arena,
+                                  struct lead_column *column, bool *found, lead_error *error);
+/* LEAD_ERROR_MISSING_COLUMN when there is none; `what` it would have is for the message. */
+lead_status lead_arrow_bind_needed(const struct lead_arrow_source *source, const struct lead_field *field, struct lead_arena *arena,
+                                   struct lead_column *column, const char *what, lead_error *error);
+/* Binds the used fields of a document, which `who` is: "model". By field. Unless `missing` allows it, all that are missing are named. */
+lead_status lead_arrow_bind_fields(const struct lead_arrow_source *source, const struct lead_schema *schema, const char *who,
+                                   lead_missing missing, struct lead_arena *arena, struct lead_column *columns, uint8_t *has_column,
+                                   lead_error *error);
+/* A checked copy; zeros for NULL. */
+lead_status lead_batch_options_read(const lead_batch_options *given, lead_batch_options *options, lead_error *error);
+
 #endif

@@ -11,9 +11,15 @@ union lead_cell {
     uint8_t flag;
     double number;
     lead_time time;
-    uint16_t code;
     int64_t offsets[2]; /* of a text */
-    uint64_t *tags;     /* one bit a code */
+    struct {
+        uint16_t code;
+        size_t other_size; /* bytes that are kept of a value without a code */
+    };
+    struct {
+        uint64_t *tags;     /* one bit a code */
+        size_t others_size; /* bytes that are kept of tags without a code */
+    };
 };
 
 /* Everything by field. The columns stay where they are, so that readers can be bound to them once. */
@@ -24,7 +30,9 @@ struct lead_row {
     uint8_t *known;         /* bitmap of one row */
     union lead_cell *cells;
     struct lead_column *columns;
-    size_t *text_capacities; /* bytes behind the column's values */
+    char **buffers; /* texts; of categories and tags the values without a code, each behind its size, where they are kept */
+    size_t *buffer_capacities;
+    bool keeps_others; /* set it after lead_row_init(): another schema may have a code for what this one calls "other" */
     const struct lead_schema *schema;
     struct lead_arena arena; /* what never grows */
 };
@@ -38,6 +46,10 @@ lead_status lead_row_set_text(struct lead_row *row, uint32_t field, const char *
 lead_status lead_row_set_tags(struct lead_row *row, uint32_t field, const char *const *tags, const size_t *tag_sizes, size_t count);
 /* Sets a field to what it is in another row of the same schema. */
 lead_status lead_row_copy_field(struct lead_row *row, const struct lead_row *from, uint32_t field);
+/* Sets a field to what a field of the same type is in a row of another schema, which keeps others. Without memory the field is unknown. */
+lead_status lead_row_take_field(struct lead_row *row, uint32_t field, const struct lead_row *from, uint32_t from_field);
+/* The text of a known category; false when it has no code and was not kept. */
+bool lead_row_category_text(const struct lead_row *row, uint32_t field, struct lead_slice *text);
 
 static inline bool lead_row_has(const struct lead_row *row, uint32_t field, lead_field_type type)
 {
@@ -95,6 +107,7 @@ static inline lead_status lead_row_set_code(struct lead_row *row, uint32_t field
     if (code + 1 > count)
         return LEAD_ERROR_INVALID_ARGUMENT;
     row->cells[field].code = (uint16_t)(code < count ? code : count);
+    row->cells[field].other_size = 0;
     row->known[field] = 1;
     return LEAD_OK;
 }

@@ -7,44 +7,6 @@
 
 /* --- binding ------------------------------------------------------------------------------------------------------------------------------ */
 
-static lead_status fail_missing(const lead_batch *batch, lead_error *error)
-{
-    char names[300] = "";
-    uint32_t missing = 0;
-    const char *first = "";
-    for (uint32_t field = 0; field < batch->model->schema.count; field++) {
-        const struct lead_field *definition = &batch->model->schema.fields[field];
-        if (!definition->is_used || definition->is_optional || batch->has_column[field])
-            continue;
-        if (missing++ == 0)
-            first = definition->name;
-        else
-            lead_append(names, sizeof names, ", ");
-        lead_append(names, sizeof names, definition->name);
-    }
-    return lead_fail_at(error, first, LEAD_ERROR_MISSING_COLUMN, "%u column%s that the model reads %s missing: %s", missing,
-                        missing == 1 ? "" : "s", missing == 1 ? "is" : "are", names);
-}
-
-static lead_status bind_columns(lead_batch *batch, const struct lead_arrow_source *source, lead_missing missing, lead_error *error)
-{
-    bool is_complete = true;
-    for (uint32_t field = 0; field < batch->model->schema.count; field++) {
-        const struct lead_field *definition = &batch->model->schema.fields[field];
-        uint32_t child = LEAD_NONE;
-        if (!definition->is_used)
-            continue;
-        lead_status status = lead_arrow_find(source, definition->name, &child, error);
-        if (status == LEAD_OK && child != LEAD_NONE)
-            status = lead_arrow_bind(source, child, definition, &batch->arena, &batch->columns[field], error);
-        if (status != LEAD_OK)
-            return status;
-        batch->has_column[field] = child != LEAD_NONE;
-        is_complete &= child != LEAD_NONE || definition->is_optional;
-    }
-    return is_complete || missing == LEAD_MISSING_IS_UNKNOWN ? LEAD_OK : fail_missing(batch, error);
-}
-
 /* Finds the place of every row in the activity table. */
 static lead_status join(lead_batch *batch, const struct lead_arrow_source *source, const lead_batch_options *options, lead_error *error)
 {
@@ -74,22 +36,9 @@ static lead_status fill(lead_batch *batch, const struct ArrowSchema *schema, con
     if (status != LEAD_OK)
         return status;
     batch->row_count = source.length;
-    status = bind_columns(batch, &source, options->missing, error);
+    status = lead_arrow_bind_fields(&source, &batch->model->schema, "model", options->missing, &batch->arena, batch->columns, batch->has_column,
+                                    error);
     return status == LEAD_OK && options->activity ? join(batch, &source, options, error) : status;
-}
-
-static lead_status read_options(const lead_batch_options *given, lead_batch_options *options, lead_error *error)
-{
-    memset(options, 0, sizeof *options);
-    if (!given)
-        return LEAD_OK;
-    if (lead_copy_in(options, sizeof *options, given, offsetof(lead_batch_options, activity)) != LEAD_OK)
-        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the 'size' of the options is not set");
-    if (options->missing != LEAD_MISSING_IS_ERROR && options->missing != LEAD_MISSING_IS_UNKNOWN)
-        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'missing' is none of LEAD_MISSING_…");
-    if (options->instructions < LEAD_INSTRUCTIONS_BEST || options->instructions > LEAD_INSTRUCTIONS_AVX512)
-        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'instructions' is none of LEAD_INSTRUCTIONS_…");
-    return LEAD_OK;
 }
 
 lead_status lead_batch_new(lead_model *model, const struct ArrowSchema *schema, const struct ArrowArray *array,
@@ -104,7 +53,7 @@ lead_status lead_batch_new(lead_model *model, const struct ArrowSchema *schema, 
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'model', 'schema' or 'array' is NULL");
     if (!lead_memory_choose(allocator, &memory))
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the allocator lacks a function");
-    lead_status status = read_options(options, &chosen, error);
+    lead_status status = lead_batch_options_read(options, &chosen, error);
     if (status != LEAD_OK)
         return status;
     struct lead_batch *made = LEAD_NEW(&memory, 1, struct lead_batch);

@@ -37,6 +37,7 @@ lead_status lead_record_new(lead_model *model, const lead_allocator *allocator, 
         return status;
     }
     lead_runner_set_now(&made->evaluator.runner, made->now);
+    made->row.keeps_others = true; /* a policy may know them by name */
     *record = made;
     return LEAD_OK;
 }
