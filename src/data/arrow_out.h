@@ -36,6 +36,22 @@ bool lead_arrow_schema_new(const lead_allocator *memory, const struct lead_schem
 /* `*data` gets plan->data_size bytes aligned to 64, not zeroed, that live as long as the array. Buffers are NULL. */
 bool lead_arrow_array_new(const lead_allocator *memory, const struct lead_array_plan *plan, struct ArrowArray *array, void **data);
 
+/* A pair of Arrow's metadata. */
+struct lead_arrow_label {
+    const char *key, *value;
+};
+
+/* A struct of rows with labels; its children are released. False when out of memory. */
+bool lead_arrow_rows_type(const lead_allocator *memory, const struct lead_arrow_label *labels, size_t label_count, uint32_t children,
+                          struct ArrowSchema *schema);
+/* A column of names: indices of `format` into a dictionary of utf8. False when out of memory. */
+bool lead_arrow_names_type(const lead_allocator *memory, const char *format, const char *name, bool is_nullable, struct ArrowSchema *schema);
+/* Name `index` of those that `context` knows. */
+typedef const char *lead_arrow_name_at(const void *context, uint32_t index);
+/* The dictionary: utf8. Altogether less than 2 GiB. False when out of memory. */
+bool lead_arrow_names(const lead_allocator *memory, lead_arrow_name_at *name_at, const void *context, uint32_t count,
+                      struct ArrowArray *array);
+
 /* A copy that owns itself. LEAD_ERROR_ARROW for a type that contradicts itself, LEAD_ERROR_LIMIT for a depth that nobody needs. */
 lead_status lead_arrow_schema_copy(const lead_allocator *memory, const struct ArrowSchema *source, struct ArrowSchema *copy);
 

@@ -6,50 +6,14 @@
 
 /* ---- Structs of rows ---- */
 
-struct metadata_pair {
-    const char *key, *value;
-};
-
-#define METADATA_PAIRS 3
-
-/* In Arrow's encoding: int32 sizes in the machine's own byte order. The caller frees *size bytes. */
-static char *metadata_new(const lead_allocator *memory, const lead_model *model, size_t *size)
+bool lead_rows_export_type(const lead_allocator *memory, const lead_model *model, uint32_t children, struct ArrowSchema *schema)
 {
-    const struct metadata_pair pairs[METADATA_PAIRS] = {
+    const struct lead_arrow_label labels[] = {
         {"leadcore.model", lead_model_name(model)},
         {"leadcore.version", lead_model_version(model)},
         {"leadcore.fingerprint", lead_model_fingerprint(model)},
     };
-    const int32_t count = METADATA_PAIRS;
-    *size = sizeof count;
-    for (int i = 0; i < METADATA_PAIRS; i++)
-        *size += 2 * sizeof(int32_t) + strlen(pairs[i].key) + strlen(pairs[i].value);
-    char *metadata = lead_memory_new(memory, *size, 1);
-    if (!metadata)
-        return NULL;
-    char *at = metadata;
-    memcpy(at, &count, sizeof count);
-    at += sizeof count;
-    for (int i = 0; i < 2 * METADATA_PAIRS; i++) {
-        const char *text = i % 2 ? pairs[i / 2].value : pairs[i / 2].key;
-        const int32_t bytes = (int32_t)strlen(text);
-        memcpy(at, &bytes, sizeof bytes);
-        memcpy(at + sizeof bytes, text, (size_t)bytes);
-        at += sizeof bytes + (size_t)bytes;
-    }
-    return metadata;
-}
-
-bool lead_rows_export_type(const lead_allocator *memory, const lead_model *model, uint32_t children, struct ArrowSchema *schema)
-{
-    struct lead_schema_plan plan = {.format = "+s", .children = children};
-    char *metadata = metadata_new(memory, model, &plan.metadata_size);
-    if (!metadata)
-        return false;
-    plan.metadata = metadata;
-    const bool is_made = lead_arrow_schema_new(memory, &plan, schema);
-    lead_memory_free(memory, metadata, plan.metadata_size, 1);
-    return is_made;
+    return lead_arrow_rows_type(memory, labels, sizeof labels / sizeof labels[0], children, schema);
 }
 
 /* ---- Symbols ---- */
@@ -86,35 +50,18 @@ static const char *column_name(const lead_model *model, lead_symbols kind)
 
 bool lead_symbols_export_type(const lead_allocator *memory, const lead_model *model, lead_symbols kind, struct ArrowSchema *schema)
 {
-    const struct lead_schema_plan index = {.format = "C",
-                                           .name = column_name(model, kind),
-                                           .flags = kind == LEAD_GRADES ? 0 : ARROW_FLAG_NULLABLE,
-                                           .has_dictionary = true};
-    const struct lead_schema_plan names = {.format = "u"};
-    return lead_arrow_schema_new(memory, &index, schema) && lead_arrow_schema_new(memory, &names, schema->dictionary);
+    return lead_arrow_names_type(memory, "C", column_name(model, kind), kind != LEAD_GRADES, schema);
 }
 
-static bool export_names(const lead_allocator *memory, const lead_model *model, lead_symbols kind, struct ArrowArray *array)
+struct named {
+    const lead_model *model;
+    lead_symbols kind;
+};
+
+static const char *name_at(const void *context, uint32_t index)
 {
-    const uint32_t count = symbol_count(model, kind);
-    struct lead_array_plan plan = {.length = count, .buffers = 3, .data_size = (count + 1) * sizeof(int32_t)};
-    for (uint32_t i = 0; i < count; i++)
-        plan.data_size += strlen(symbol_name(model, kind, i));
-    void *data;
-    if (!lead_arrow_array_new(memory, &plan, array, &data))
-        return false;
-    int32_t *offsets = data;
-    char *text = (char *)(offsets + count + 1);
-    array->buffers[1] = offsets;
-    array->buffers[2] = text;
-    offsets[0] = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        const char *name = symbol_name(model, kind, i);
-        const size_t size = strlen(name);
-        memcpy(text + offsets[i], name, size);
-        offsets[i + 1] = offsets[i] + (int32_t)size;
-    }
-    return true;
+    const struct named *named = context;
+    return symbol_name(named->model, named->kind, index);
 }
 
 /* Rows without a symbol: index 0, which exists or is never looked at, under a validity bit that is not set. */
@@ -148,7 +95,7 @@ bool lead_symbols_export(const lead_allocator *memory, const lead_model *model, 
         array->buffers[0] = indices + count;
         mark_nulls(indices, count, indices + count);
     }
-    return export_names(memory, model, kind, array->dictionary);
+    return lead_arrow_names(memory, name_at, &(struct named){model, kind}, symbol_count(model, kind), array->dictionary);
 }
 
 lead_status lead_symbols_check(const lead_model *model, lead_symbols kind, const uint8_t *codes, size_t count, lead_error *error)
