@@ -28,7 +28,7 @@ struct lead_held {
 /* Everybody who had a lead before, the last one last; when there are too many, the oldest but the first are forgotten. */
 #define LEAD_PAST_MAX 15
 struct lead_past {
-    uint32_t count; /* a free one: next free one + 1 */
+    uint32_t count; /* a free one: next free one + 1, or 0 */
     uint32_t people[LEAD_PAST_MAX];
 };
 
@@ -51,6 +51,7 @@ struct lead_leads {
     int64_t *integers;            /* by slot; of one of the two types */
     struct lead_key_bytes *texts; /* by slot */
     uint32_t capacity, used;      /* slots; beyond `used` none was ever taken */
+    uint32_t key_capacity;
     uint32_t first_free;          /* LEAD_NONE */
     uint32_t held_count, waiting_count;
     uint32_t *table;              /* slot + 1, or 0; open addressing, at most half full */
@@ -206,6 +207,8 @@ lead_status lead_router_make_empty(lead_policy *policy, lead_key_type key_type, 
 lead_status lead_read_key(lead_key_type key_type, const lead_key *key, struct lead_wanted_key *wanted, lead_error *error);
 /* The slot, or LEAD_NONE. */
 uint32_t lead_leads_find(const struct lead_leads *leads, const struct lead_wanted_key *key);
+/* An empty one; everything before is overwritten. */
+void lead_leads_init(struct lead_leads *leads, lead_key_type key_type);
 /* Brings what a later look-up of this key reads first nearer. */
 void lead_leads_prefetch(const struct lead_leads *leads, const struct lead_wanted_key *key);
 /* Room for so many more leads, and for one more list of earlier holders. False when out of memory. */
