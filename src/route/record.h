@@ -13,9 +13,12 @@ struct lead_logged {
     uint64_t change;        /* its number */
     lead_key_type key_type; /* of the log's router; 0 where no lead is concerned */
     uint32_t policy;        /* lead_policy_mark() */
+    size_t text_at;         /* where in the record a key that is a text begins */
 };
 
-/* The first four bytes of a policy's fingerprint: records name it so. */
+/* A fingerprint's hexadecimal digits as bytes. */
+void lead_policy_digest(const lead_policy *policy, uint8_t digest[16]);
+/* The first four bytes of it, as a little-endian number: records name their policy so. */
 uint32_t lead_policy_mark(const lead_policy *policy);
 /* Writes a record. Returns its bytes, at most LEAD_RECORD_MAX. */
 size_t lead_record_write(const struct lead_logged *logged, uint8_t bytes[LEAD_RECORD_MAX]);
