@@ -50,6 +50,7 @@ static const struct by_hand by_hand[] = {
     {"somebody moves for one who may nowhere else", 2, 2, {9, 8, 2, X}, {1, 1}, false, {0}, {1, 0}, 10, 0},
     {"a loss stays with nobody", 2, 2, {-1, -5, 3, 4}, {1, 1}, false, {0}, {NOBODY, 1}, 4, 0},
     {"nothing to win is no loss", 1, 2, {0, -1}, {1, 1}, false, {0}, {0}, 0, 0},
+    {"nothing to win, and the first choice is full", 2, 2, {9, 0, 9, 0}, {1, 1}, false, {0}, {0, 1}, 9, 0},
     {"equal: the first", 1, 3, {4, 4, 4}, {1, 1, 1}, false, {0}, {0}, 4, 0},
     {"equal: first come, first served", 3, 2, {4, 4, 4, 4, 4, 4}, {1, 1}, false, {0}, {0, 1, NOBODY}, 8, 0},
     {"the largest values", 2, 2, {MOST, MOST, MOST, -MOST}, {1, 1}, false, {0}, {1, 0}, 2 * MOST, 0},
