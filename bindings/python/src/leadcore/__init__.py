@@ -9,6 +9,7 @@
 from . import vocabulary
 from ._activity import Activity, IngestReport
 from ._assess import Assessment, CriterionState, Decision, Evidence, PurchaseStage
+from ._calendar import Calendar, CalendarError, posix_zone
 from ._changes import Changes, NextChange
 from ._errors import BatchError, LeadCoreError, LeadError, ModelError, Problem, StateError
 from ._explain import Advice, Change, Entry, Explanation, Option, ScoreExplanation
@@ -35,6 +36,8 @@ __all__ = [
     "BatchError",
     "BuyingGroup",
     "BuyingGroups",
+    "Calendar",
+    "CalendarError",
     "Change",
     "Changes",
     "CriterionState",
@@ -69,5 +72,6 @@ __all__ = [
     "judge",
     "library_version",
     "parse_title",
+    "posix_zone",
     "vocabulary",
 ]

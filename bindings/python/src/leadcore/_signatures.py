@@ -224,6 +224,16 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "lead_record_set_lifecycle": (_status, (_handle, _lifecycle)),
     "lead_lifecycle_save": (_status, (_handle, _lifecycle, POINTER(c_ubyte), POINTER(c_size_t), _error)),
     "lead_lifecycle_load": (_status, (_handle, POINTER(c_ubyte), c_size_t, _lifecycle, _error)),
+    # calendar.h
+    "lead_calendar_compile": (_status, (c_char_p, c_size_t, _allocator, _handle_out, _error)),
+    "lead_calendar_ref": (_handle, (_handle,)),
+    "lead_calendar_unref": (None, (_handle,)),
+    "lead_calendar_is_open": (c_int32, (_handle, c_int64)),
+    "lead_calendar_next_change": (c_int64, (_handle, c_int64)),
+    "lead_calendar_add": (_status, (_handle, c_int64, c_int64, POINTER(c_int64), _error)),
+    "lead_calendar_between": (_status, (_handle, c_int64, c_int64, POINTER(c_int64), _error)),
+    "lead_calendar_add_many": (_status, (_handle, POINTER(c_int64), POINTER(c_int64), c_size_t, POINTER(c_int64), _error)),
+    "lead_calendar_between_many": (_status, (_handle, POINTER(c_int64), POINTER(c_int64), c_size_t, POINTER(c_int64), _error)),
     # explain.h
     "lead_record_explain": (_status, (_handle, c_int64, _allocator, _handle_out, _error)),
     "lead_batch_explain": (_status, (_handle, c_uint64, c_int64, _allocator, _handle_out, _error)),
