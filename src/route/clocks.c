@@ -81,18 +81,20 @@ const struct lead_clock_definition *lead_clock_definition_of(const lead_router *
 /* --- one clock ---------------------------------------------------------------------------------------------------------------------------- */
 
 /*
- * The calendar of a run needs no keeping: a clock of the assignee's calendar begins again, or ends, whenever the lead gets another holder.
- * A clock that runs from receipt belongs to no holder; then, and for "team", it is that of the rule's team.
+ * The calendar of a run needs no keeping: a clock that starts when assigned begins again, or ends, whenever the lead gets another holder or team, and one that
+ * starts when received asks for neither.
  */
 static const lead_calendar *calendar_of(const lead_router *router, uint32_t slot, const struct lead_clock_definition *definition)
 {
     const struct lead_policy *policy = router->policy;
     const struct lead_held *held = held_of(router, slot);
+    uint32_t team = policy->rules[held->route.rule].team;
     if (definition->source == LEAD_OF_ITS_OWN)
         return definition->calendar;
     if (definition->source == LEAD_OF_ASSIGNEE && !definition->from_receipt)
         return policy->people[held->holder].calendar;
-    const uint32_t team = policy->rules[held->route.rule].team;
+    if (held->team != LEAD_NONE && !definition->from_receipt)
+        team = held->team;
     return team == LEAD_NONE ? policy->calendars[0].calendar : policy->teams[team].calendar;
 }
 

@@ -10,7 +10,7 @@ bool lead_clocks_reserve(lead_router *router, uint32_t leads);
 void lead_clocks_free(lead_router *router);
 /* A new lead: takes a set when its rule has an SLA; starts the clocks that start when it is received. There is room. */
 void lead_clocks_receive(lead_router *router, uint32_t slot);
-/* Somebody else got the lead: clocks that start when assigned begin from the beginning, but not those that are stopped; after an escalation they end. */
+/* Somebody else got the lead, who is its holder now: clocks that start when assigned begin from the beginning, but not those that are stopped; after an escalation they end. */
 void lead_clocks_assign(lead_router *router, uint32_t slot);
 /* Nobody has the lead any more: clocks that start when assigned end (off). */
 void lead_clocks_unassign(lead_router *router, uint32_t slot);
