@@ -173,16 +173,18 @@ static bool reserve_keys(struct lead_leads *leads, const lead_allocator *memory,
     return true;
 }
 
-static bool reserve_past(struct lead_leads *leads, const lead_allocator *memory)
+static bool reserve_pasts(struct lead_leads *leads, const lead_allocator *memory, uint32_t more)
 {
-    if (leads->first_free_past != LEAD_NONE || leads->past_used < leads->past_capacity)
+    const uint64_t wanted = (uint64_t)leads->past_count + more, grown = (uint64_t)leads->past_capacity + leads->past_capacity / 2 + PASTS_FIRST;
+    const uint64_t capacity = wanted > grown ? wanted : grown;
+    if (wanted <= leads->past_capacity)
         return true;
-    const uint32_t capacity = leads->past_capacity + leads->past_capacity / 2 + PASTS_FIRST;
-    struct lead_past *pasts = lead_memory_resize(memory, leads->pasts, leads->past_capacity, capacity, sizeof *pasts);
+    struct lead_past *pasts =
+        capacity > UINT32_MAX / 2 ? NULL : lead_memory_resize(memory, leads->pasts, leads->past_capacity, (size_t)capacity, sizeof *pasts);
     if (!pasts)
         return false;
     leads->pasts = pasts;
-    leads->past_capacity = capacity;
+    leads->past_capacity = (uint32_t)capacity;
     return true;
 }
 
@@ -194,12 +196,12 @@ static bool reserve_slots(struct lead_leads *leads, const lead_allocator *memory
     return reserve_table(leads, memory, capacity) && reserve_keys(leads, memory, capacity) && reserve_held(leads, memory, capacity);
 }
 
-bool lead_leads_reserve(struct lead_leads *leads, const lead_allocator *memory, uint32_t more)
+bool lead_leads_reserve(struct lead_leads *leads, const lead_allocator *memory, uint32_t more, uint32_t pasts)
 {
     const uint64_t wanted = (uint64_t)leads->held_count + leads->waiting_count + more;
     if (wanted > leads->capacity && (wanted > SLOTS_MAX || !reserve_slots(leads, memory, (uint32_t)wanted)))
         return false;
-    return reserve_past(leads, memory);
+    return reserve_pasts(leads, memory, pasts);
 }
 
 void lead_leads_free(struct lead_leads *leads, const lead_allocator *memory)
@@ -243,6 +245,7 @@ static void free_past(struct lead_leads *leads, uint32_t past)
         return;
     leads->pasts[past].count = leads->first_free_past + 1;
     leads->first_free_past = past;
+    leads->past_count--;
 }
 
 /* Nothing of the key stays in memory. */

@@ -46,6 +46,7 @@ static uint32_t take_past(struct lead_leads *leads)
     else
         leads->first_free_past = leads->pasts[past].count - 1;
     memset(&leads->pasts[past], 0, sizeof leads->pasts[past]);
+    leads->past_count++;
     return past;
 }
 

@@ -20,19 +20,22 @@ static struct lead_same_slot *find(const struct lead_same *same, uint64_t value)
     return &same->slots[at];
 }
 
-bool lead_same_reserve(struct lead_same *same, const lead_allocator *memory)
+bool lead_same_reserve(struct lead_same *same, const lead_allocator *memory, uint32_t more)
 {
-    const size_t count = same->slots ? (size_t)same->mask + 1 : 0;
-    if (same->count < count / 2)
+    const size_t old_count = same->slots ? (size_t)same->mask + 1 : 0;
+    const uint64_t wanted = ((uint64_t)same->count + more) * 2;
+    uint64_t count = SLOTS_FIRST;
+    if (wanted <= old_count)
         return true;
-    struct lead_same bigger = {.count = same->count};
-    bigger.slots = count >= SLOTS_MAX ? NULL : LEAD_NEW(memory, count ? 2 * count : SLOTS_FIRST, struct lead_same_slot);
+    while (count < wanted)
+        count *= 2;
+    struct lead_same bigger = {.count = same->count, .mask = (uint32_t)(count - 1)};
+    bigger.slots = count > SLOTS_MAX ? NULL : LEAD_NEW(memory, (size_t)count, struct lead_same_slot);
     if (!bigger.slots)
         return false;
-    bigger.mask = (uint32_t)((count ? 2 * count : SLOTS_FIRST) - 1);
     /* Nobody can know an address beforehand, so nobody can choose values that all fall on one place. */
     bigger.seed = lead_scramble((uint64_t)(uintptr_t)bigger.slots);
-    for (size_t at = 0; at < count; at++)
+    for (size_t at = 0; at < old_count; at++)
         if (same->slots[at].value)
             *find(&bigger, same->slots[at].value) = same->slots[at];
     lead_same_free(same, memory);

@@ -58,7 +58,7 @@ struct lead_leads {
     uint32_t table_mask;
     uint64_t seed[2];             /* of places in the table; nobody can know it beforehand */
     struct lead_past *pasts;
-    uint32_t past_capacity, past_used, first_free_past;
+    uint32_t past_capacity, past_used, past_count, first_free_past;
     uint32_t queue_first, queue_last; /* of all that wait */
 };
 
@@ -78,6 +78,7 @@ struct lead_desk_state {
     uint8_t reason;     /* LEAD_REASON_CHOSEN when able; by absence, hours and limits only */
     bool is_away;
     bool is_outside;    /* working hours, as of the last look */
+    uint8_t slot;       /* of `day` in `days` */
     lead_time hours_end;   /* until when that holds */
     struct lead_span said; /* away, as the host said; from == until: no */
     uint32_t days[LEAD_DAYS]; /* given on `day` at [day mod 30], and on the 29 days before */
@@ -186,7 +187,9 @@ struct lead_step {
     struct lead_span span;      /* AWAY */
 };
 
-/* Room for one more step of any kind, its record included, so that making it cannot fail. */
+/* Room for so many more leads, and so many more steps of any kind, their records included, so that making them cannot fail. False when out of memory. */
+bool lead_router_reserve_many(lead_router *router, uint32_t leads, uint32_t steps);
+/* Room for one of each. */
 bool lead_router_reserve(lead_router *router);
 /*
  * Makes a step that fits the state: reserve.. has room, time has come to step->now, and the lead is or is not there as the kind wants it. Logs it. Returns the
@@ -195,6 +198,10 @@ bool lead_router_reserve(lead_router *router);
 uint32_t lead_router_make(lead_router *router, const struct lead_step *step);
 /* Brings absences and hours to `now`, which is not before router->now. Never fails. */
 void lead_router_come_to(lead_router *router, lead_time now);
+/* Where a lead is; `previous` is LEAD_NONE and `change` that of its receipt. */
+lead_assignment lead_assignment_of(const lead_router *router, uint32_t slot);
+/* Of a lead that the router does not have. */
+lead_assignment lead_assignment_of_nobody(lead_reason reason, uint32_t rule);
 /* LEAD_ERROR_TIME, or LEAD_ERROR_INVALID_ARGUMENT for moments out of range. */
 lead_status lead_router_check_now(const lead_router *router, lead_time now, lead_error *error);
 /* An empty router; everything in it ready. */
@@ -211,8 +218,8 @@ uint32_t lead_leads_find(const struct lead_leads *leads, const struct lead_wante
 void lead_leads_init(struct lead_leads *leads, lead_key_type key_type);
 /* Brings what a later look-up of this key reads first nearer. */
 void lead_leads_prefetch(const struct lead_leads *leads, const struct lead_wanted_key *key);
-/* Room for so many more leads, and for one more list of earlier holders. False when out of memory. */
-bool lead_leads_reserve(struct lead_leads *leads, const lead_allocator *memory, uint32_t more);
+/* Room for so many more leads and lists of earlier holders. False when out of memory. */
+bool lead_leads_reserve(struct lead_leads *leads, const lead_allocator *memory, uint32_t more, uint32_t pasts);
 /* A slot with this key; zeroed but for what says "none", which is LEAD_NONE. Counted as held. There is room. */
 uint32_t lead_leads_add(struct lead_leads *leads, const struct lead_wanted_key *key);
 /* Of a lead that does not stand in the queue. */
@@ -231,8 +238,8 @@ uint32_t lead_past_last(const struct lead_leads *leads, uint32_t slot);
 /* Puts slots into the order of receipt; `scratch` has room for as many. */
 void lead_leads_sort(const struct lead_leads *leads, uint32_t *slots, uint32_t *scratch, size_t count);
 
-/* Room for one more. */
-bool lead_same_reserve(struct lead_same *same, const lead_allocator *memory);
+/* Room for so many more. False when out of memory. */
+bool lead_same_reserve(struct lead_same *same, const lead_allocator *memory, uint32_t more);
 void lead_same_free(struct lead_same *same, const lead_allocator *memory);
 uint32_t lead_same_find(const struct lead_same *same, uint64_t value); /* person, or LEAD_NONE */
 /* The person is given a lead of this value. */
