@@ -48,6 +48,8 @@ void lead_turns_charge(lead_router *router, uint32_t team, uint32_t member, lead
 void lead_turns_give_back(lead_router *router, uint32_t team, uint32_t member);
 /* A person comes back from an absence, or is new: "returning", in all of their teams. Desks say who is away. */
 void lead_turns_return(lead_router *router, uint32_t person);
+/* The same in one team, where they are new. */
+void lead_turns_welcome(lead_router *router, uint32_t team, uint32_t member);
 /* Makes able bits and rankings from the desks, and brings what was loaded within its limits. */
 void lead_turns_rebuild(lead_router *router);
 /* The member's number, or LEAD_NONE. */
