@@ -299,7 +299,7 @@ class Router:
         return min(able, key=lambda person: (Fraction(team.level[person.id], person.weight), team.members.index(person)))
 
     def best_for_best(self, team: Team, lead: Lead, able: list[Person]) -> Person:
-        band = min(lead.band or 250, max(person.rank for person in team.members))
+        band = min(lead.band or (len(team.bands["from"]) + 1 if team.bands else 250), max(person.rank for person in team.members))
 
         def distance(person: Person) -> tuple:
             return (0, person.rank - band) if person.rank >= band else (1, band - person.rank)
