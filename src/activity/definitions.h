@@ -34,7 +34,7 @@ struct lead_fade {
 };
 
 /* Stretches of `length` buckets; bucket b is in ⌊(b + shift) / length⌋. length 0: one that is never over. */
-struct lead_span {
+struct lead_stretch {
     uint32_t length;
     uint32_t shift;
 };
@@ -50,7 +50,7 @@ struct lead_event_rule {
     lead_points points;
     lead_points limit; /* of what it gives, either way */
     uint32_t times;    /* at most, in each span; 0: any number */
-    struct lead_span span;
+    struct lead_stretch span;
     uint32_t channel; /* of its group */
 };
 
@@ -78,7 +78,7 @@ struct lead_guard {
     uint32_t type;
     uint32_t counter; /* of the type under no condition */
     uint32_t more_than;
-    struct lead_span span;
+    struct lead_stretch span;
 };
 
 /* "decay" as it is written; durations in buckets. */
@@ -174,7 +174,7 @@ void lead_guards_read(const struct lead_place *place, struct lead_activity_defin
 
 /* A duration as a number of buckets, at least 1. False after a report. */
 bool lead_want_buckets(const struct lead_place *place, const struct lead_activity_definitions *definitions, uint32_t *buckets);
-struct lead_span lead_span_of(uint32_t buckets, lead_duration resolution);
+struct lead_stretch lead_span_of(uint32_t buckets, lead_duration resolution);
 
 /* "where" once read. `meaning` is the fingerprint of [where, {name: type of each field that it reads}], or "" without "where". */
 struct lead_where {

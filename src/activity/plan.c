@@ -14,7 +14,7 @@ static bool is_capped(const struct lead_event_rule *rule)
 }
 
 /* The division by multiplication of struct lead_point_use: exact for all buckets, because the factor is off by less than 1 in 2^SPAN_BUCKET_BITS. */
-static void set_span(struct lead_point_use *use, struct lead_span span)
+static void set_span(struct lead_point_use *use, struct lead_stretch span)
 {
     if (span.length == 0)
         return;

@@ -30,8 +30,8 @@ bool lead_want_buckets(const struct lead_place *place, const struct lead_activit
     return true;
 }
 
-struct lead_span lead_span_of(uint32_t buckets, lead_duration resolution)
+struct lead_stretch lead_span_of(uint32_t buckets, lead_duration resolution)
 {
     const bool is_weeks = buckets * resolution % (7 * DAY) == 0;
-    return (struct lead_span){buckets, is_weeks ? (uint32_t)(SINCE_MONDAY / resolution) : 0};
+    return (struct lead_stretch){buckets, is_weeks ? (uint32_t)(SINCE_MONDAY / resolution) : 0};
 }

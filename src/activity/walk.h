@@ -41,7 +41,7 @@ const struct lead_guard *lead_walk_guard(struct lead_walk *walk, uint32_t type, 
 size_t lead_view_find(struct lead_history_view history, uint32_t counter, int64_t bucket);
 
 /* Number of the stretch that the bucket is in. */
-static inline int64_t lead_span_index(struct lead_span span, int64_t bucket)
+static inline int64_t lead_span_index(struct lead_stretch span, int64_t bucket)
 {
     if (span.length == 0)
         return 0;
