@@ -125,7 +125,7 @@ static inline struct lead_measure *fixture_measure(struct fixture *fixture, enum
     return measure;
 }
 
-static inline void fixture_guard(struct fixture *fixture, uint32_t type, uint32_t more_than, struct lead_span span)
+static inline void fixture_guard(struct fixture *fixture, uint32_t type, uint32_t more_than, struct lead_stretch span)
 {
     fixture->guards[fixture->definitions.guard_count++] = (struct lead_guard){"guard", NULL, type, type * WHERES, more_than, span};
 }
@@ -141,11 +141,11 @@ struct variety {
     bool buckets; /* all spans of caps are of one bucket */
 };
 
-static inline struct lead_span random_span(struct sample_random *random)
+static inline struct lead_stretch random_span(struct sample_random *random)
 {
     static const uint32_t lengths[] = {1, 2, 3, 7, 14, 24, 30};
     const uint32_t length = lengths[sample_below(random, COUNT_OF(lengths))];
-    return (struct lead_span){length, length % 7 == 0 ? 3 : 0};
+    return (struct lead_stretch){length, length % 7 == 0 ? 3 : 0};
 }
 
 static inline struct lead_fade random_fade(struct fixture *fixture, struct sample_random *random, bool large)
@@ -187,7 +187,7 @@ static inline void random_rules(struct fixture *fixture, struct sample_random *r
             continue;
         rule->times = 1 + sample_below(random, sample_once_in(random, 3) ? 5000 : 6);
         if (variety->buckets)
-            rule->span = (struct lead_span){1, 0};
+            rule->span = (struct lead_stretch){1, 0};
         else if (!sample_once_in(random, 4))
             rule->span = random_span(random);
         const int64_t size = (int64_t)rule->times * (rule->points < 0 ? -rule->points : rule->points);
@@ -259,7 +259,7 @@ static inline int64_t replay_age(const struct fixture *fixture, const struct raw
     return divide_down(now, fixture->definitions.resolution) - divide_down(event->time, fixture->definitions.resolution);
 }
 
-static inline int64_t replay_span(const struct fixture *fixture, const struct raw_event *event, struct lead_span span)
+static inline int64_t replay_span(const struct fixture *fixture, const struct raw_event *event, struct lead_stretch span)
 {
     return span.length == 0 ? 0 : divide_down(divide_down(event->time, fixture->definitions.resolution) + span.shift, span.length);
 }

@@ -275,7 +275,7 @@ static void spans_are_cut_where_division_cuts_them(void **state)
     struct sample_random random = {8};
     for (size_t l = 0; l < COUNT_OF(lengths); l++) {
         struct fixture fixture;
-        const struct lead_span span = {lengths[l], sample_once_in(&random, 2) ? 3 : 72};
+        const struct lead_stretch span = {lengths[l], sample_once_in(&random, 2) ? 3 : 72};
         fixture_init(&fixture, 1, HOUR);
         struct lead_event_rule *rule = fixture_rule(&fixture, fixture_counters(&fixture, 0, 1, 0), fixture_fade(&fixture, 1, 0, 1));
         rule->times = 1;

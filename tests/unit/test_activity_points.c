@@ -18,7 +18,7 @@ struct rule_case {
     lead_points points;
     uint32_t length; /* fades in a straight line over so many days; 0: stays */
     uint32_t times;
-    struct lead_span span;
+    struct lead_stretch span;
     lead_points limit; /* 0: 20,000 points */
     struct day days[6];
     int64_t now;
@@ -146,7 +146,7 @@ static void measures_by_hand(void **state)
 struct guard_case {
     const char *name;
     uint32_t more_than[2]; /* of two guards of type 0; 0: the guard is not there */
-    struct lead_span span[2];
+    struct lead_stretch span[2];
     struct day days[4];
     int64_t now;
     uint64_t counted, guarded;
@@ -209,7 +209,7 @@ static void one_event_too_many(void **state)
     struct lead_history history = {0};
     fixture_init(&fixture, 1, DAY);
     fixture_rule(&fixture, fixture_counters(&fixture, 0, 1, 0), fixture_fade(&fixture, 1000, 0, 1000));
-    fixture_guard(&fixture, 0, 5, (struct lead_span){1, 0});
+    fixture_guard(&fixture, 0, 5, (struct lead_stretch){1, 0});
     fixture_build(&fixture);
     for (int32_t times = 1; times <= 7; times++) {
         lead_points channel;

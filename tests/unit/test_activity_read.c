@@ -161,7 +161,7 @@ static const struct {
     const char *name, *rule;
     lead_points points, limit;
     uint32_t times;
-    struct lead_span span;
+    struct lead_stretch span;
     lead_points first, last, rest; /* of the fade; `last` is that of the last age with points */
     uint32_t length;
 } rules[] = {
@@ -238,7 +238,7 @@ static void spans_begin_where_people_expect(void **state)
         {"eight hours", "2026-11-21T16:00:00Z", 8, HOURS},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        const struct lead_span span = lead_span_of(rows[i].buckets, rows[i].resolution);
+        const struct lead_stretch span = lead_span_of(rows[i].buckets, rows[i].resolution);
         lead_time time;
         print_message("# %s\n", rows[i].name);
         assert_true(lead_time_parse(rows[i].begins, strlen(rows[i].begins), &time));
