@@ -67,6 +67,15 @@ typedef int32_t lead_by;
 #define LEAD_BY_HAND ((lead_by)11)           /**< The host said so. */
 #define LEAD_BY_ESCALATION ((lead_by)12)     /**< An SLA's escalation to a person. */
 
+/** @brief "unassigned", "assigned" or "waiting"; NULL for what is none. Constant text. @since 1.3 */
+LEAD_API const char *lead_outcome_name(lead_outcome outcome);
+
+/** @brief Name of a reason as in the policy reference, such as "away"; NULL for what is none. Constant text. @since 1.3 */
+LEAD_API const char *lead_reason_name(lead_reason reason);
+
+/** @brief Name of a strategy as in documents, or "nobody", "sticky", "rule", "hand", "escalation"; NULL for what is none. Constant text. @since 1.3 */
+LEAD_API const char *lead_by_name(lead_by by);
+
 /** @brief Options of lead_router_new(). Set `size`; zeros are the defaults. @since 1.3 */
 typedef struct lead_router_options {
     size_t size;           /**< Size of this structure as the caller was compiled. */
@@ -433,7 +442,7 @@ LEAD_API lead_time lead_router_next_due(const lead_router *router);
  * @param now The moment.
  * @param[out] left Working time that was left to the deadline; negative when it had passed (in wall time). Or NULL.
  * @param error Filled on failure, or NULL.
- * @return #LEAD_OK, #LEAD_ERROR_NOT_HELD, #LEAD_ERROR_NOT_ALLOWED (no such clock, or it does not run), #LEAD_ERROR_TIME, #LEAD_ERROR_VALUE,
+ * @return #LEAD_OK, #LEAD_ERROR_NOT_HELD, #LEAD_ERROR_NOT_ALLOWED (no such clock, or it was stopped or never began), #LEAD_ERROR_TIME, #LEAD_ERROR_VALUE,
  * #LEAD_ERROR_INVALID_ARGUMENT or #LEAD_ERROR_OUT_OF_MEMORY.
  * @since 1.3
  */
