@@ -5,13 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ._signatures import FIRST_WARNING
+
+if TYPE_CHECKING:
+    from ._assignments import Assignments
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong, or doubtful, in a model document.
+    """One thing that is wrong, or doubtful, in a document.
 
     Attributes:
         code: Stable name such as ``"unknown_name"``; a warning's code is ``"never_true"``, ``"capped"``, ``"unreachable"``,
@@ -60,8 +64,8 @@ class LeadCoreError(Exception):
         return f"{self.path}: {self.message}" if self.path and self.path not in self.message else self.message
 
 
-class ModelError(LeadCoreError):
-    """A model document does not compile.
+class DocumentError(LeadCoreError):
+    """A document does not compile.
 
     Attributes:
         problems: Everything that was found in it, errors and warnings, in the order of their positions.
@@ -79,8 +83,24 @@ class ModelError(LeadCoreError):
         return f"{self._errors[0]}" + (f" (and {more} more)" if more else "")
 
 
+class ModelError(DocumentError):
+    """A model document does not compile."""
+
+
+class PolicyError(DocumentError):
+    """A policy document does not compile."""
+
+
 class BatchError(LeadCoreError):
-    """A table does not fit the model or contradicts itself; ``path`` names the column where there is one."""
+    """A table does not fit the model or policy, or contradicts itself; ``path`` names the column where there is one.
+
+    Attributes:
+        row: Row of the table at which `Router.assign_many` stopped, from 0; None of other calls.
+        done: What it had assigned before; None when it was nothing.
+    """
+
+    row: int | None = None
+    done: Assignments | None = None
 
 
 class LeadError(LeadCoreError, ValueError):
@@ -88,7 +108,23 @@ class LeadError(LeadCoreError, ValueError):
 
 
 class StateError(LeadCoreError, ValueError):
-    """Saved bytes cannot be read: ``code`` is ``"damaged"`` (cut, changed, or something else altogether) or ``"newer_version"``."""
+    """Saved bytes cannot be read: ``code`` is ``"damaged"`` (cut, changed, or something else altogether), ``"newer_version"``,
+    ``"other_policy"`` (a router of another policy) or ``"log_gap"`` (changes that do not continue the router's state)."""
+
+
+class RoutingError(LeadCoreError, ValueError):
+    """A step in routing that makes no sense now; nothing has changed.
+
+    ``code`` is ``"not_held"`` (a lead that the router does not have), ``"already_held"`` (a new one that it has already), ``"time"`` (a moment
+    before that of an earlier call), ``"not_allowed"`` or ``"limit"``.
+
+    Attributes:
+        row: Row of the table at which `Router.assign_many` stopped, from 0; None of other calls.
+        done: What it had assigned before; None when it was nothing.
+    """
+
+    row: int | None = None
+    done: Assignments | None = None
 
 
 def severity_of(status: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,11 +16,12 @@ from ._activity import Activity
 from ._assess import Assessment, assessed
 from ._changes import Changes, NextChange, look_ahead
 from ._description import Description
-from ._errors import LeadCoreError, ModelError, Problem, severity_of
+from ._documents import Document, document_bytes, problem_of, problems_of
+from ._errors import LeadCoreError, ModelError, Problem
 from ._events import EventSlot, Preparer
 from ._explain import Advice, Explanation, Ledger, read_advice
 from ._groups import BuyingGroup, BuyingGroups, assess_group, buying_groups
-from ._library import core, fail, native, new_error, status_name, text
+from ._library import core, fail, native, new_error
 from ._lifecycle import Lifecycle, put_state, status_of
 from ._moment import Moment, last_moment, moment
 from ._record import Plan, Slot
@@ -34,18 +34,7 @@ _MAY_READ_DICTS = getattr(sys, "_is_gil_enabled", lambda: True)()
 _score_dict = native.leadcore_score_dict
 
 
-def _document_bytes(document: str | bytes | Mapping[str, Any]) -> bytes:
-    if isinstance(document, str):
-        return document.encode("utf-8", "surrogatepass")
-    if isinstance(document, (bytes, bytearray, memoryview)):
-        return bytes(document)
-    if isinstance(document, Mapping):
-        # NaN and infinities are refused by json, lone surrogates by the C reader.
-        return json.dumps(document, ensure_ascii=False, allow_nan=False).encode("utf-8", "surrogatepass")
-    raise TypeError(f"a model document is a str, bytes or dict, not {type(document).__name__}")
-
-
-def check(document: str | bytes | Mapping[str, Any]) -> list[Problem]:
+def check(document: Document) -> list[Problem]:
     """Every problem of a model document, errors and warnings, in the order of their positions.
 
     After a syntax error nothing more can be said, so that it is then the only one. At most 1,000 are kept. A document with
@@ -54,36 +43,7 @@ def check(document: str | bytes | Mapping[str, Any]) -> list[Problem]:
     Args:
         document: JSON as text or UTF-8, or the same as Python objects.
     """
-    data = _document_bytes(document)
-    handle, error = ctypes.c_void_p(), new_error()
-    status = core.lead_model_check(data, len(data), None, byref(handle), byref(error))
-    if status:
-        fail(status, error)
-    try:
-        return [_problem(handle, index) for index in range(core.lead_problems_count(handle))]
-    finally:
-        core.lead_problems_free(handle)
-
-
-def _problem(handle: ctypes.c_void_p, index: int) -> Problem:
-    found = new_error()
-    status = core.lead_problems_get(handle, index, byref(found))
-    if status:
-        fail(status, found)
-    return _problem_of(found)
-
-
-def _problem_of(found: c.LeadError) -> Problem:
-    return Problem(
-        code=status_name(found.code),
-        severity=severity_of(found.code),
-        message=text(found.message),
-        path=text(found.path),
-        line=found.line,
-        column=found.column,
-        offset=found.offset,
-        status=found.code,
-    )
+    return problems_of(core.lead_model_check, document_bytes(document, "model"))
 
 
 class Model(Description):
@@ -92,15 +52,15 @@ class Model(Description):
     What is in it, such as ``model.scores`` and ``model.decisions``, is described by the attributes of `Description`.
     """
 
-    def __init__(self, document: str | bytes | Mapping[str, Any]) -> None:
-        data = _document_bytes(document)
+    def __init__(self, document: Document) -> None:
+        data = document_bytes(document, "model")
         handle, error = ctypes.c_void_p(), new_error()
         status = core.lead_model_compile(data, len(data), None, byref(handle), byref(error))
         if status == c.CONSTANTS["LEAD_ERROR_OUT_OF_MEMORY"]:
             fail(status, error)
         if status:
             # A document that does not compile has at least the problem that the compiler named.
-            raise ModelError(check(data) or [_problem_of(error)])
+            raise ModelError(check(data) or [problem_of(error)])
         super().__init__(handle)
         self._plan = Plan(self)
         self._slots: list[Slot] = []
@@ -110,7 +70,7 @@ class Model(Description):
         self._event_slots: list[EventSlot] = []
 
     @classmethod
-    def parse(cls, document: str | bytes | Mapping[str, Any]) -> Model:
+    def parse(cls, document: Document) -> Model:
         """Compiles a document.
 
         Args:

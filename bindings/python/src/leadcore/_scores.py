@@ -173,8 +173,8 @@ class Result(_FromModel):
         return f"Result({', '.join(f'{k}={v!r}' for k, v in self.to_dict().items())})"
 
 
-class ArrowResult(_FromModel):
-    """A result that is itself a table for anything that speaks Arrow's PyCapsule protocol."""
+class ArrowTable:
+    """What is itself a table for anything that speaks Arrow's PyCapsule protocol."""
 
     __slots__ = ()
 
@@ -216,6 +216,12 @@ class ArrowResult(_FromModel):
         import polars
 
         return polars.DataFrame(self)
+
+
+class ArrowResult(_FromModel, ArrowTable):
+    """A model's results as such a table."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from ctypes import CFUNCTYPE, POINTER, c_char, c_char_p, c_int, c_int32, c_int64
 
 from ._structures_qualify import *  # noqa: F403 - users of this module see all as one
 from ._structures_qualify import QUALIFY_STRUCTURES, STATUSES_MAX, TITLE_WORDS
+from ._structures_route import *  # noqa: F403 - likewise
+from ._structures_route import ROUTE_CONSTANTS, ROUTE_STRUCTURES
 
 # --- constants (tests/golden/constants.txt) -----------------------------------------------------------------------
 
@@ -75,6 +77,7 @@ CONSTANTS: dict[str, int] = {
     "LEAD_TRUTH_UNKNOWN": 2,
     "LEAD_STATUSES_MAX": STATUSES_MAX,
     "LEAD_LIFECYCLE_BYTES_MAX": 256,
+    **ROUTE_CONSTANTS,
 }
 
 VERSION_MAJOR = 1
@@ -252,12 +255,6 @@ class LeadLoadReport(ctypes.Structure):
     ]
 
 
-class LeadKey(ctypes.Structure):
-    """``lead_key``"""
-
-    _fields_ = [("size", c_size_t), ("integer", c_int64), ("text", c_char_p), ("text_size", c_size_t)]
-
-
 class LeadIngestOptions(ctypes.Structure):
     """``lead_ingest_options``"""
 
@@ -382,7 +379,6 @@ STRUCTURES: dict[str, type[ctypes.Structure]] = {
     "lead_option": LeadOption,
     "lead_change": LeadChange,
     "lead_load_report": LeadLoadReport,
-    "lead_key": LeadKey,
     "lead_ingest_options": LeadIngestOptions,
     "lead_ingest_report": LeadIngestReport,
     "lead_next_change": LeadNextChange,
@@ -392,5 +388,6 @@ STRUCTURES: dict[str, type[ctypes.Structure]] = {
     "ArrowArrayStream": ArrowArrayStream,
     "lead_term": LeadTerm,
     **QUALIFY_STRUCTURES,
+    **ROUTE_STRUCTURES,
 }
 """C name → class, for every public structure."""
