@@ -323,7 +323,9 @@ class Router:
         receiver.given.append((self.now, self.changes))
         if lead.same is not None:
             self.same[lead.same] = person
-        if not lead.is_escalated:
+        if lead.is_escalated:
+            self.end_assigned(lead)
+        else:
             self.start(lead, "assigned")
 
     def charge(self, team: Team, lead: Lead, receiver: Person, by: str) -> None:
@@ -354,9 +356,7 @@ class Router:
         if lead not in self.queue:
             self.queue.append(lead)
         lead.team, lead.by, lead.reason = team, "nobody", reason
-        for name, definition in self.definitions(lead).items():
-            if definition.get("starts", "assigned") == "assigned" and lead.clocks[name].state in ("runs", "waits"):
-                lead.clocks[name].state = "off"
+        self.end_assigned(lead)
 
     def add(self, lead: Lead) -> None:
         lead.number = self.changes + 1
@@ -460,9 +460,15 @@ class Router:
         if name == "assignee" and definition.get("starts", "assigned") == "assigned":
             return self.people[lead.holder].calendar
         if name in ("assignee", "team"):
-            team = lead.team if name == "team" and lead.team is not None else (lead.rule or {}).get("team")
+            has_team = name == "team" and definition.get("starts", "assigned") == "assigned" and lead.team is not None
+            team = lead.team if has_team else lead.rule.get("team")
             return self.calendars[self.teams[team].calendar if team is not None else "always"]
         return self.calendars[name]
+
+    def end_assigned(self, lead: Lead) -> None:
+        for name, definition in self.definitions(lead).items():
+            if definition.get("starts", "assigned") == "assigned" and lead.clocks[name].state in ("runs", "waits"):
+                lead.clocks[name].state = "off"
 
     def start(self, lead: Lead, when: str) -> None:
         for name, definition in self.definitions(lead).items():
@@ -506,7 +512,7 @@ class Router:
 
     def breached(self, lead: Lead) -> str:
         sla = self.policy["slas"][lead.rule["sla"]]
-        if lead.is_escalated or lead.holder is None:
+        if lead.is_escalated:
             return "stays"
         excluded = {lead.holder, *lead.past}
         if "team" in lead.rule and lead.hops < int(sla.get("hops", 3)):
@@ -538,7 +544,7 @@ class Router:
     def stop_clock(self, key, clock: str, now: int) -> None:
         self.come_to(now)
         lead = self.held(key)
-        if clock not in lead.clocks or lead.clocks[clock].state not in ("runs", "waits"):
+        if clock not in lead.clocks or lead.clocks[clock].state not in ("runs", "waits", "over"):
             raise NotAllowed
         self.changes += 1
         lead.clocks[clock].state = "stopped"
