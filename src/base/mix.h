@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Mixing bits for hash tables. Nothing that is kept or shown depends on it. */
+/* Mixing bits for hash tables. Saved states of routing depend on lead_scramble(), nothing that is kept or shown on the others. */
 #ifndef LEADCORE_SRC_BASE_MIX_H
 #define LEADCORE_SRC_BASE_MIX_H
 

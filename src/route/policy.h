@@ -10,12 +10,14 @@
 #include <leadcore/router.h>
 #include <stdatomic.h>
 
-#define LEAD_PEOPLE_MAX 100000
+#define LEAD_PEOPLE_MAX 60000 /* ids are values of "owner" fields, besides those that conditions name: LEAD_VALUES_MAX */
 #define LEAD_TEAMS_MAX 10000
 #define LEAD_POLICY_RULES_MAX 1000
 #define LEAD_SLAS_MAX 250
 #define LEAD_CALENDARS_MAX 10000
 #define LEAD_PREFERENCES_MAX 64
+#define LEAD_TRAITS_MAX 4096
+#define LEAD_LOOKUP_FIELDS_MAX 16 /* of "owner" and "needs" */
 #define LEAD_STICKY_MAX 4
 #define LEAD_BANDS_MAX 16
 #define LEAD_WARNINGS_MAX 3
@@ -41,7 +43,7 @@ struct lead_person {
     uint64_t hash; /* lead_route_hash() of the id */
     uint32_t weight, rank;
     uint32_t limits[LEAD_LIMITS]; /* LEAD_NO_LIMIT: none */
-    const lead_calendar *calendar;
+    lead_calendar *calendar; /* one of the policy's */
     const struct lead_span *away; /* ascending, apart */
     uint32_t away_count;
     uint32_t preference; /* index; LEAD_NONE */
