@@ -3,6 +3,7 @@
  * Whether people are able to take a lead: absence, hours, limits. Absences begin and end at their exact moments, in order, since what a comeback is worth depends
  * on how others stand then. Hours and new days are only looked at when somebody asks, once for each person, however long ago that was.
  */
+#include "base/error.h"
 #include "route/pick.h"
 
 #include <string.h>
@@ -296,4 +297,37 @@ void lead_desks_rebuild(lead_router *router)
         desk->reason = (uint8_t)reason_of(desk, person_of(router, person)->limits);
         plan_look(router, person);
     }
+}
+
+/* --- for hosts ---------------------------------------------------------------------------------------------------------------------------- */
+
+static lead_time moment_of(const struct lead_heap *heap, uint32_t person)
+{
+    return heap->positions[person] ? heap->entries[heap->positions[person] - 1].at : LEAD_NEVER;
+}
+
+lead_status lead_router_desk(lead_router *router, uint32_t person, lead_time now, lead_desk *desk, lead_error *error)
+{
+    const lead_desk nothing = {.size = sizeof nothing};
+    if (lead_copy_out(desk, &nothing, sizeof nothing, sizeof nothing) != LEAD_OK)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'desk' is NULL, or its 'size' is not set");
+    if (!router)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'router' is NULL");
+    if (person >= router->policy->person_count)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the policy has no such person");
+    const lead_status status = lead_router_check_now(router, now, error);
+    if (status != LEAD_OK)
+        return status;
+    lead_router_come_to(router, now);
+    const struct lead_desk_state state = lead_desk_rolled(router, person);
+    const lead_time absence = moment_of(&router->absences, person), hours = moment_of(&router->hours, person);
+    const lead_desk found = {.size = sizeof found,
+                             .reason = state.reason,
+                             .open = state.open,
+                             .today = state.days[state.slot],
+                             .this_week = state.week,
+                             .in_30_days = state.in_days,
+                             .given = state.given,
+                             .next_change = absence < hours ? absence : hours};
+    return lead_copy_out(desk, &found, sizeof found, sizeof found);
 }

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* Making steps: the only place where anything about leads changes, for live calls and replay alike. */
+#include "route/clocks.h"
+#include "route/pick.h"
+#include "route/record.h"
+
+bool lead_router_reserve_many(lead_router *router, uint32_t leads, uint32_t steps)
+{
+    return lead_leads_reserve(&router->leads, &router->memory, leads, steps) && lead_same_reserve(&router->same, &router->memory, steps) &&
+           lead_clocks_reserve(router, leads) && lead_changes_reserve(router, steps);
+}
+
+bool lead_router_reserve(lead_router *router)
+{
+    return lead_router_reserve_many(router, 1, 1);
+}
+
+static uint32_t member_of(const lead_router *router, uint32_t team, uint32_t person)
+{
+    return team == LEAD_NONE ? LEAD_NONE : lead_member_of(router->policy, team, person);
+}
+
+static void give(lead_router *router, uint32_t slot, const struct lead_step *step)
+{
+    struct lead_held *held = &router->leads.held[slot];
+    const uint32_t member = member_of(router, step->team, step->person);
+    held->holder = step->person;
+    held->team = step->team;
+    held->since = router->now;
+    held->by = (uint8_t)step->by;
+    held->reason = LEAD_REASON_CHOSEN;
+    if (member != LEAD_NONE)
+        lead_turns_charge(router, step->team, member, step->by, &held->route);
+    lead_desk_give(router, step->person, router->change_count);
+    if (held->route.same)
+        lead_same_add(&router->same, held->route.same, step->person);
+    lead_clocks_assign(router, slot);
+}
+
+static void wait(lead_router *router, uint32_t slot, const struct lead_step *step)
+{
+    struct lead_held *held = &router->leads.held[slot];
+    held->holder = LEAD_NONE;
+    held->team = step->team;
+    held->since = router->now;
+    held->by = LEAD_BY_NOBODY;
+    held->reason = step->reason;
+    lead_queue_append(&router->leads, slot);
+}
+
+/* From the holder or the queue. `is_company_kept`: somebody else gets it at once. */
+static void take(lead_router *router, uint32_t slot, bool is_company_kept)
+{
+    const struct lead_held *held = &router->leads.held[slot];
+    if (held->holder == LEAD_NONE) {
+        lead_queue_remove(&router->leads, slot);
+        return;
+    }
+    lead_desk_take(router, held->holder);
+    if (held->route.same && !is_company_kept)
+        lead_same_remove(&router->same, held->route.same);
+}
+
+static uint32_t receive(lead_router *router, const struct lead_step *step)
+{
+    const uint32_t slot = lead_leads_add(&router->leads, &step->key);
+    struct lead_held *held = &router->leads.held[slot];
+    held->sequence = router->change_count;
+    held->received = router->now;
+    held->route = step->route;
+    lead_clocks_receive(router, slot);
+    if (step->kind == LEAD_CHANGE_QUEUED)
+        wait(router, slot, step);
+    else
+        give(router, slot, step);
+    return slot;
+}
+
+static void move(lead_router *router, uint32_t slot, const struct lead_step *step)
+{
+    struct lead_held *held = &router->leads.held[slot];
+    const uint32_t holder = held->holder;
+    const uint64_t same = held->route.same;
+    take(router, slot, true);
+    if (holder != LEAD_NONE)
+        lead_past_add(&router->leads, slot, holder);
+    held->hops = (uint8_t)(held->hops + (step->is_hop && held->hops < UINT8_MAX));
+    held->is_escalated |= step->is_escalation;
+    give(router, slot, step);
+    if (same && holder != LEAD_NONE)
+        lead_same_remove(&router->same, same);
+}
+
+/* A lead that waits already, and is escalated, keeps its place. */
+static void hand_back(lead_router *router, uint32_t slot, const struct lead_step *step)
+{
+    struct lead_held *held = &router->leads.held[slot];
+    held->is_escalated |= step->is_escalation;
+    if (held->holder == LEAD_NONE) {
+        held->team = step->team;
+        held->reason = step->reason;
+        return;
+    }
+    take(router, slot, false);
+    lead_past_add(&router->leads, slot, held->holder);
+    lead_clocks_unassign(router, slot);
+    wait(router, slot, step);
+}
+
+static void release(lead_router *router, uint32_t slot, bool is_given_back)
+{
+    const struct lead_held *held = &router->leads.held[slot];
+    const uint32_t member = is_given_back && held->holder != LEAD_NONE ? member_of(router, held->team, held->holder) : LEAD_NONE;
+    if (member != LEAD_NONE)
+        lead_turns_give_back(router, held->team, member);
+    take(router, slot, false);
+    lead_clocks_release(router, slot);
+    lead_leads_remove(&router->leads, slot);
+}
+
+static void change_lead(lead_router *router, uint32_t slot, const struct lead_step *step)
+{
+    switch (step->kind) {
+    case LEAD_CHANGE_MOVED:
+        move(router, slot, step);
+        break;
+    case LEAD_CHANGE_RETURNED:
+        hand_back(router, slot, step);
+        break;
+    case LEAD_CHANGE_RELEASED:
+        release(router, slot, step->reason != 0);
+        break;
+    case LEAD_CHANGE_DUE:
+        lead_clocks_reported(router, slot, step->clock);
+        break;
+    case LEAD_CHANGE_STOPPED:
+        lead_clocks_stop(router, slot, step->clock);
+        break;
+    case LEAD_CHANGE_PAUSED:
+        lead_clocks_pause(router, slot);
+        break;
+    default:
+        lead_clocks_resume(router, slot);
+    }
+}
+
+uint32_t lead_router_make(lead_router *router, const struct lead_step *step)
+{
+    uint32_t slot = LEAD_NONE;
+    router->now = step->now;
+    router->change_count++;
+    if (step->kind == LEAD_CHANGE_AWAY) {
+        lead_desk_set_away(router, step->person, step->span);
+    } else if (step->kind == LEAD_CHANGE_ASSIGNED || step->kind == LEAD_CHANGE_QUEUED) {
+        slot = receive(router, step);
+    } else {
+        slot = lead_leads_find(&router->leads, &step->key);
+        change_lead(router, slot, step);
+    }
+    lead_changes_log(router, step);
+    return step->kind == LEAD_CHANGE_RELEASED ? LEAD_NONE : slot;
+}
