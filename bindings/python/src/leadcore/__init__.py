@@ -9,6 +9,7 @@
 from . import vocabulary
 from ._activity import Activity, IngestReport
 from ._assess import Assessment, CriterionState, Decision, Evidence, PurchaseStage
+from ._assign import FORBIDDEN, AssignError, BestAssignment, Staffing, assign_best, plan_staffing
 from ._calendar import Calendar, CalendarError, posix_zone
 from ._changes import Changes, NextChange
 from ._errors import BatchError, LeadCoreError, LeadError, ModelError, Problem, StateError
@@ -30,10 +31,13 @@ library_version = _version_text(_core.lead_version())
 """Version of the C library that is loaded."""
 
 __all__ = [
+    "FORBIDDEN",
     "Activity",
     "Advice",
     "Assessment",
+    "AssignError",
     "BatchError",
+    "BestAssignment",
     "BuyingGroup",
     "BuyingGroups",
     "Calendar",
@@ -65,13 +69,16 @@ __all__ = [
     "ScoreExplanation",
     "ScoreResult",
     "Scores",
+    "Staffing",
     "StateError",
     "Timeline",
     "Title",
+    "assign_best",
     "check",
     "judge",
     "library_version",
     "parse_title",
+    "plan_staffing",
     "posix_zone",
     "vocabulary",
 ]

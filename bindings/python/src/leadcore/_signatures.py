@@ -224,6 +224,23 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "lead_record_set_lifecycle": (_status, (_handle, _lifecycle)),
     "lead_lifecycle_save": (_status, (_handle, _lifecycle, POINTER(c_ubyte), POINTER(c_size_t), _error)),
     "lead_lifecycle_load": (_status, (_handle, POINTER(c_ubyte), c_size_t, _lifecycle, _error)),
+    # assign.h
+    "lead_assign_best": (
+        _status,
+        (
+            POINTER(c_int64),
+            c_uint64,
+            c_uint32,
+            c_uint64,
+            POINTER(c_uint32),
+            POINTER(c_uint32),
+            _allocator,
+            POINTER(c_uint32),
+            POINTER(LeadBest),
+            _error,
+        ),
+    ),
+    "lead_plan_staffing": (_status, (POINTER(LeadWorkload), POINTER(LeadStaffing), _error)),
     # calendar.h
     "lead_calendar_compile": (_status, (c_char_p, c_size_t, _allocator, _handle_out, _error)),
     "lead_calendar_ref": (_handle, (_handle,)),

@@ -6,6 +6,8 @@ from __future__ import annotations
 import ctypes
 from ctypes import CFUNCTYPE, POINTER, c_char, c_char_p, c_int, c_int32, c_int64, c_size_t, c_uint16, c_uint32, c_uint64, c_void_p
 
+from ._structures_assign import *  # noqa: F403 - users of this module see all as one
+from ._structures_assign import ASSIGN_CONSTANTS, ASSIGN_STRUCTURES
 from ._structures_qualify import *  # noqa: F403 - users of this module see all as one
 from ._structures_qualify import QUALIFY_STRUCTURES, STATUSES_MAX, TITLE_WORDS
 from ._structures_route import *  # noqa: F403 - likewise
@@ -77,6 +79,7 @@ CONSTANTS: dict[str, int] = {
     "LEAD_TRUTH_UNKNOWN": 2,
     "LEAD_STATUSES_MAX": STATUSES_MAX,
     "LEAD_LIFECYCLE_BYTES_MAX": 256,
+    **ASSIGN_CONSTANTS,
     **ROUTE_CONSTANTS,
 }
 
@@ -388,6 +391,7 @@ STRUCTURES: dict[str, type[ctypes.Structure]] = {
     "ArrowArrayStream": ArrowArrayStream,
     "lead_term": LeadTerm,
     **QUALIFY_STRUCTURES,
+    **ASSIGN_STRUCTURES,
     **ROUTE_STRUCTURES,
 }
 """C name → class, for every public structure."""
