@@ -124,11 +124,20 @@ static void warn_unused(const struct lead_policy_reader *reader)
 
 /* --- all of it ---------------------------------------------------------------------------------------------------------------------------- */
 
+static bool read_people_and_teams(struct lead_policy_reader *reader)
+{
+    const size_t errors = reader->root->findings->errors;
+    if (!read_names(reader) || !lead_traits_read(reader) || !lead_people_read(reader) || !lead_teams_read(reader))
+        return false;
+    reader->knows_who_has_what = reader->people.section && reader->root->findings->errors == errors;
+    return true;
+}
+
 /* False when out of memory. */
 static bool read_sections(struct lead_policy_reader *reader)
 {
-    if (!read_fields(reader) || !lead_calendars_read(reader) || !read_names(reader) || !lead_traits_read(reader) || !lead_people_read(reader) ||
-        !lead_teams_read(reader) || !lead_slas_read(reader) || !lead_policy_rules_read(reader) || !lead_policy_values(reader))
+    if (!read_fields(reader) || !lead_calendars_read(reader) || !read_people_and_teams(reader) || !lead_slas_read(reader) ||
+        !lead_policy_rules_read(reader) || !lead_policy_values(reader))
         return false;
     if (!reader->root->findings->errors)
         warn_unused(reader);

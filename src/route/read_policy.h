@@ -27,6 +27,7 @@ struct lead_policy_reader {
     uint32_t lookup_field_count;               /* different fields of both kinds */
     size_t comparisons;                        /* of names, for suggestions */
     bool has_all_traits;                       /* otherwise an unknown one may be one that is reported already */
+    bool knows_who_has_what;                   /* nothing is wrong with people and teams */
 };
 
 /* --- read_names.c ------------------------------------------------------------------------------------------------------------------------- */

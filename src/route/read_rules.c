@@ -76,11 +76,10 @@ static bool anybody_has_all(struct reading *reading, const struct lead_policy_ru
     return false;
 }
 
-/* Only when everybody's traits and all teams are known. */
 static void check_needs(struct reading *reading, const struct lead_place *place, const struct lead_policy_rule *rule)
 {
     const struct lead_policy *policy = reading->reader->policy;
-    if (place->findings->errors || !rule->need_count)
+    if (!reading->reader->knows_who_has_what || !rule->need_count)
         return;
     if (rule->person != LEAD_NONE && !has_all(reading, &policy->people[rule->person]))
         lead_report_at(place, LEAD_ERROR_BAD_VALUE, "the person of this rule does not have all that it needs");
