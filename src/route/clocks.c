@@ -147,17 +147,17 @@ static void begin(lead_router *router, struct lead_clock *clock, uint32_t index)
     run(router, clock, index);
 }
 
-lead_duration lead_clock_left(const lead_router *router, uint32_t slot, uint32_t index)
+lead_duration lead_clock_left(const lead_router *router, uint32_t slot, uint32_t index, lead_time now)
 {
     const struct lead_clock *clock = lead_clock_of(router, slot, index);
     if (clock->state == LEAD_CLOCK_WAITS)
         return clock->left;
-    if (clock->deadline < router->now)
-        return clock->deadline - router->now;
+    if (clock->deadline <= now)
+        return clock->deadline - now;
     const lead_calendar *calendar = calendar_of(router, slot, lead_clock_definition_of(router, slot, index));
     if (clock->deadline == LEAD_NEVER)
-        return clock->left - lead_calendar_worked(calendar, clock->started, router->now);
-    return lead_calendar_worked(calendar, router->now, clock->deadline);
+        return clock->left - lead_calendar_worked(calendar, clock->started, now);
+    return lead_calendar_worked(calendar, now, clock->deadline);
 }
 
 /* --- what happens to leads ---------------------------------------------------------------------------------------------------------------- */

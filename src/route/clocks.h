@@ -25,8 +25,8 @@ void lead_clocks_reported(lead_router *router, uint32_t slot, uint32_t clock);
 struct lead_clock *lead_clock_of(const lead_router *router, uint32_t slot, uint32_t clock);
 /* Of a lead that has the clock. */
 const struct lead_clock_definition *lead_clock_definition_of(const lead_router *router, uint32_t slot, uint32_t clock);
-/* Of a running or paused clock, or one whose breach was reported: working time left; negative, in wall time, behind the deadline. */
-lead_duration lead_clock_left(const lead_router *router, uint32_t slot, uint32_t clock);
+/* Of a running or paused clock, or one whose breach was reported: working time left at `now`; negative, in wall time, behind the deadline. */
+lead_duration lead_clock_left(const lead_router *router, uint32_t slot, uint32_t clock, lead_time now);
 /* By clock: the deadline, or LEAD_NEVER. */
 void lead_clocks_deadlines(const lead_router *router, uint32_t slot, lead_time deadlines[LEAD_CLOCKS_MAX]);
 
