@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define HOUR ((lead_time)3600 * 1000000)
 #define START ((lead_time)1795000000 * 1000000) /* November 2026 */
@@ -24,7 +25,6 @@ struct job {
     uint32_t *people, *expected;
     size_t rows;
     int32_t keeps_changes;
-    lead_requests *requests;
     lead_router *router;
 };
 
@@ -190,7 +190,6 @@ struct clocks {
     lead_router *router;
     lead_request *request;
     size_t count;
-    uint64_t random;
 };
 
 /* Leads are touched in an order that no cache knows. */
