@@ -314,7 +314,7 @@ typedef struct lead_candidate {
 } lead_candidate;
 
 /**
- * @brief Who would get a new lead now, and why not the others. Changes nothing.
+ * @brief Who would get a new lead now, and why not the others. Changes nothing but the router's own bookkeeping of time.
  *
  * The members of the rule's team in their order, then those of its fallbacks as far as they are asked.
  * @param router The router.
