@@ -23,11 +23,40 @@ static bool is_number(double number)
     return number >= 0 && number <= NUMBER_MAX;
 }
 
-static bool is_workload(const lead_workload *work)
+/* The name of what cannot be meant, or NULL. */
+static const char *wrong_figure(const lead_workload *work)
 {
-    return is_number(work->leads_per_day) && is_number(work->conversations_per_lead) && is_number(work->dials_per_person) &&
-           is_number(work->dials_per_reach) && is_number(work->dials_per_conversation) && is_number(work->conversations_per_meeting) &&
-           work->reach >= 0 && work->reach <= LEAD_REACH_SWITCHBOARD && (work->is_it_or_marketing == 0 || work->is_it_or_marketing == 1);
+    const struct {
+        const char *name;
+        double number;
+    } figures[] = {
+        {"leads_per_day", work->leads_per_day},
+        {"conversations_per_lead", work->conversations_per_lead},
+        {"dials_per_person", work->dials_per_person},
+        {"dials_per_reach", work->dials_per_reach},
+        {"dials_per_conversation", work->dials_per_conversation},
+        {"conversations_per_meeting", work->conversations_per_meeting},
+    };
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        if (!is_number(figures[i].number))
+            return figures[i].name;
+    return NULL;
+}
+
+static bool has_choices(const lead_workload *work)
+{
+    return work->reach >= 0 && work->reach <= LEAD_REACH_SWITCHBOARD && (work->is_it_or_marketing == 0 || work->is_it_or_marketing == 1);
+}
+
+/* What it comes to that is too much, or NULL. */
+static const char *beyond(const lead_staffing *staffing)
+{
+    return !is_number(staffing->conversations) ? "conversations"
+           : !is_number(staffing->dials)       ? "dials"
+           : !is_number(staffing->reached)     ? "people reached"
+           : !is_number(staffing->meetings)    ? "meetings"
+           : staffing->people > PEOPLE_MAX     ? "people"
+                                               : NULL;
 }
 
 static double or_default(double number, double preset)
@@ -62,11 +91,15 @@ lead_status lead_plan_staffing(const lead_workload *workload, lead_staffing *sta
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "staffing.size is not set");
     if (lead_copy_in(&work, sizeof work, workload, sizeof work) != LEAD_OK)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "workload.size is not set");
-    if (!is_workload(&work))
-        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "numbers of a workload are 0 to 10^12, its choices those of the header");
+    const char *wrong = wrong_figure(&work);
+    if (wrong)
+        return lead_fail_at(error, wrong, LEAD_ERROR_INVALID_ARGUMENT, "%s must be a number from 0 to 10^12", wrong);
+    if (!has_choices(&work))
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "reach must be 0, 1 or 2, and is_it_or_marketing 0 or 1");
     found = plan(&work);
-    if (!is_number(found.dials) || !is_number(found.reached) || !is_number(found.conversations) || !is_number(found.meetings) || found.people > PEOPLE_MAX)
-        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "this comes to more than 10^12 a day, or 4 * 10^9 people");
+    wrong = beyond(&found);
+    if (wrong)
+        return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "this comes to more %s a day than anybody counts", wrong);
     found.people_needed = round_up(found.people);
     return lead_copy_out(staffing, &found, sizeof found, sizeof found);
 }
