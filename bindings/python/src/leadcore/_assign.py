@@ -70,7 +70,8 @@ class BestAssignment:
         """The people as an array of integers, −1 for nobody; needs NumPy."""
         import numpy as np
 
-        return np.array([-1 if person is None else person for person in self.people], np.int64)
+        people: numpy.ndarray[Any, Any] = np.array([-1 if person is None else person for person in self.people], np.int64)
+        return people
 
     def to_arrow(self) -> pyarrow.Table:
         """A pyarrow.Table with a row for each lead: its key, if a key was named, "person" (name or index) and "value"; needs pyarrow 14 or later."""
@@ -102,7 +103,7 @@ def assign_best(
     always gives the same one.
 
     >>> import leadcore
-    >>> found = leadcore.assign_best([[9, 8], [9, 5], [7, None]], capacities=[1, 2])
+    >>> found = leadcore.assign_best([[9, 8], [9, 5], [7, None]], capacities=1)
     >>> found.people, found.value
     ([1, 0, None], 17)
 
@@ -125,7 +126,7 @@ def assign_best(
     names = None
     if _is_table(values):
         names = _people_of(values, capacities, key)
-        values = in_memory(values, names if key is None else [key, *names])
+        values = values if key is None else in_memory(values, [key, *names])
         matrix = Matrix.of_table(values, names, scale)
     elif key is not None:
         raise TypeError(f"a key is a column of a table, and values are a {type(values).__name__}")
@@ -197,6 +198,9 @@ def _people_of(table: Any, capacities: Counts, key: str | None) -> list[str]:
         raise TypeError(f"key must be the name of a column, not {type(key).__name__}")
     if there is not None and key is not None and key not in there:
         raise refuse(f"the table has no column '{key}'{_nearest(key, there)}", key, c.CONSTANTS["LEAD_ERROR_MISSING_COLUMN"])
+    twice = [name for name in there or [] if there and there.count(name) > 1]
+    if twice:
+        raise refuse(f"column '{twice[0]}' stands twice in the table", twice[0])
     columns = None if there is None else [name for name in there if name != key]
     if not isinstance(capacities, Mapping):
         if columns is None:

@@ -53,6 +53,8 @@ class Matrix:
     @classmethod
     def of(cls, values: Any, scale: int) -> Matrix:
         """From a 2-D array or buffer, or rows of numbers."""
+        if isinstance(values, (str, bytes)):
+            raise TypeError(f"values must be a 2-D array, rows of numbers, or a table, not {type(values).__name__}")
         if hasattr(values, "__array_interface__") and hasattr(values, "dtype"):
             return cls._of_numpy(values, scale)
         try:
@@ -62,13 +64,14 @@ class Matrix:
         if view.ndim != 2:
             raise refuse(f"values must have two dimensions, leads and people, not {view.ndim}")
         try:
-            return cls._of_rows(view.tolist(), scale)
+            rows: Any = view.tolist()
         except NotImplementedError:
             raise TypeError(f"values must be numbers, not of the buffer format '{view.format}'") from None
+        return cls._of_rows(rows, scale)
 
     @classmethod
     def _of_rows(cls, values: Iterable[Iterable[Any]], scale: int) -> Matrix:
-        if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        if not isinstance(values, Iterable):
             raise TypeError(f"values must be a 2-D array, rows of numbers, or a table, not {type(values).__name__}")
         numbers, columns, rows = array("q"), 0, 0
         for row in values:
@@ -217,11 +220,11 @@ def _column(chunk: Chunk, place: int, name: str, scale: int, numpy: Any, rows_be
     if letter is None or not rows:
         return array("q", [FORBIDDEN]) * rows
     offset = column.offset + chunk.array.offset
-    raw = array(letter)
+    raw: array[int] = array(letter)
     raw.frombytes(ctypes.string_at(column.buffers[1] + offset * raw.itemsize, rows * raw.itemsize))
     is_null = _nulls(column, offset, rows)
     if letter == "q" and is_null is None and scale == 1:
-        return raw
+        return array("q", raw.tobytes())
     if numpy is None:
         values: Iterable[Any] = raw if is_null is None else (None if null else value for null, value in zip(is_null, raw))
         return array("q", (_whole(value, scale, rows_before + row, name) for row, value in enumerate(values)))
