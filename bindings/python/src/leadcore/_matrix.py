@@ -218,19 +218,19 @@ def _column(chunk: Chunk, place: int, name: str, scale: int, numpy: Any, rows_be
     rows, column = chunk.array.length, chunk.array.children[place].contents
     letter = _FORMATS.get(chunk.schema.children[place].contents.format)
     if letter is None or not rows:
-        return array("q", [FORBIDDEN]) * rows
+        return array("q", [FORBIDDEN] * int(rows))
     offset = column.offset + chunk.array.offset
     raw: array[int] = array(letter)
     raw.frombytes(ctypes.string_at(column.buffers[1] + offset * raw.itemsize, rows * raw.itemsize))
-    is_null = _nulls(column, offset, rows)
+    is_null, numbers = _nulls(column, offset, rows), array("q")
     if letter == "q" and is_null is None and scale == 1:
-        return array("q", raw.tobytes())
+        numbers.frombytes(raw.tobytes())
+        return numbers
     if numpy is None:
         values: Iterable[Any] = raw if is_null is None else (None if null else value for null, value in zip(is_null, raw))
         return array("q", (_whole(value, scale, rows_before + row, name) for row, value in enumerate(values)))
     mask = None if is_null is None else numpy.frombuffer(is_null, numpy.bool_)
     whole = _whole_numbers(numpy, numpy.frombuffer(raw, raw.typecode), mask, scale, name)
-    numbers = array("q")
     numbers.frombytes(whole.tobytes())
     return numbers
 
