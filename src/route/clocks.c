@@ -147,6 +147,12 @@ static void begin(lead_router *router, struct lead_clock *clock, uint32_t index)
     run(router, clock, index);
 }
 
+bool lead_clock_can_stop(const lead_router *router, uint32_t slot, uint32_t index)
+{
+    const struct lead_clock *clock = lead_clock_of(router, slot, index);
+    return clock && clock->state != LEAD_CLOCK_OFF && clock->state != LEAD_CLOCK_STOPPED;
+}
+
 lead_duration lead_clock_left(const lead_router *router, uint32_t slot, uint32_t index, lead_time now)
 {
     const struct lead_clock *clock = lead_clock_of(router, slot, index);

@@ -25,6 +25,8 @@ void lead_clocks_reported(lead_router *router, uint32_t slot, uint32_t clock);
 struct lead_clock *lead_clock_of(const lead_router *router, uint32_t slot, uint32_t clock);
 /* Of a lead that has the clock. */
 const struct lead_clock_definition *lead_clock_definition_of(const lead_router *router, uint32_t slot, uint32_t clock);
+/* Whether the lead has such a clock, which began and was not stopped. */
+bool lead_clock_can_stop(const lead_router *router, uint32_t slot, uint32_t clock);
 /* Of a running or paused clock, or one whose breach was reported: working time left at `now`; negative, in wall time, behind the deadline. */
 lead_duration lead_clock_left(const lead_router *router, uint32_t slot, uint32_t clock, lead_time now);
 /* By clock: the deadline, or LEAD_NEVER. */

@@ -173,11 +173,6 @@ static lead_status make(lead_router *router, const struct lead_step *step, lead_
     return LEAD_OK;
 }
 
-static bool can_stop(const struct lead_clock *clock)
-{
-    return clock && clock->state != LEAD_CLOCK_OFF && clock->state != LEAD_CLOCK_STOPPED;
-}
-
 lead_status lead_router_stop_clock(lead_router *router, const lead_key *key, uint32_t clock, lead_time now, lead_duration *left,
                                    lead_error *error)
 {
@@ -188,7 +183,7 @@ lead_status lead_router_stop_clock(lead_router *router, const lead_key *key, uin
     const lead_status status = find_lead(router, key, now, LEAD_CHANGE_STOPPED, &step, &slot, error);
     if (status != LEAD_OK)
         return status;
-    if (!can_stop(lead_clock_of(router, slot, clock)))
+    if (!lead_clock_can_stop(router, slot, clock))
         return lead_fail(error, LEAD_ERROR_NOT_ALLOWED, "the lead has no such clock, or it was stopped, or never began");
     step.clock = clock;
     const lead_duration was_left = lead_clock_left(router, slot, clock, now);
