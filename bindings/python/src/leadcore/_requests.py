@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from . import _batch, _values
 from . import _signatures as c
 from ._arrow import Chunk, Table
-from ._batch import Batch, Join
+from ._batch import Batch, Join, fail_in_table
 from ._errors import BatchError, LeadError
 from ._library import core, fail, new_error, status_name, text
 from ._scores import Report, Scores
@@ -126,14 +126,14 @@ class Source:
             for chunk in source:
                 try:
                     times = None if self._times is None else moments(chunk, self._times, rows_before)
-                    with self._judged(chunk, times, rows_before) as whole, self._bound(whole, times) as requests:
+                    with self._judged(chunk, times, rows_before) as whole, self._bound(whole, times, rows_before) as requests:
                         yield requests
                         rows_before += requests.rows
                 finally:
                     chunk.release()
 
     @contextmanager
-    def _bound(self, chunk: Chunk, times: array[int] | None) -> Iterator[Requests]:
+    def _bound(self, chunk: Chunk, times: array[int] | None, rows_before: int) -> Iterator[Requests]:
         handle, error = ctypes.c_void_p(), new_error()
         options = c.LeadBatchOptions(size=ctypes.sizeof(c.LeadBatchOptions), missing=self._missing, instructions=self._instructions)
         status = core.lead_requests_new(
@@ -148,7 +148,7 @@ class Source:
             byref(error),
         )
         if status:
-            fail(status, error, BatchError)
+            fail_in_table(status, error, rows_before)
         try:
             yield Requests(handle, core.lead_requests_row_count(handle), times, self._now)
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from ctypes import byref
@@ -770,9 +771,11 @@ def _join(model: Model | None, activity: Activity | None, key: str) -> Join | No
 
 
 def _fail_at_row(status: int, error: c.LeadError, row: int) -> NoReturn:
-    """Raises what C said about a row of a table."""
+    """Raises what C said about a row; it counts rows in the batch, and people count them in the table."""
+    kind = BatchError if status in (c.ERROR_VALUE, c.ERROR_ARROW) else RoutingError
     try:
-        fail(status, error, BatchError if status in (c.ERROR_VALUE, c.ERROR_ARROW) else RoutingError)
+        fail(status, error, kind)
     except (BatchError, RoutingError) as raised:
-        raised.row = row
-        raise
+        placed = kind(raised.code, re.sub(r"\brow \d+\b", f"row {row}", raised.message, count=1), raised.path)
+        placed.row = row
+        raise placed from None

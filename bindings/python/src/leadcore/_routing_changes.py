@@ -31,7 +31,7 @@ def key_of(raw: c.LeadKey, is_text: bool) -> Key:
 def read_changes(data: bytes, policy: Policy | None) -> Iterator[dict[str, Any]]:
     """The records of some bytes, one after the other."""
     raw, used, error = c.LeadRoutingChange(size=ctypes.sizeof(c.LeadRoutingChange)), ctypes.c_size_t(), new_error()
-    buffer = ctypes.create_string_buffer(data, len(data)) if data else b""  # the texts of keys live in it
+    buffer = ctypes.create_string_buffer(data, len(data) + 1)  # the texts of keys live in it
     offset = 0
     while offset < len(data):
         place = ctypes.addressof(buffer) + offset

@@ -107,7 +107,7 @@ class _Run:
 
     def go(self, progress: Callable[[int], None]) -> None:
         """Lets everything happen, up to the end."""
-        steps = {_END: self._end, _BEGIN: self._begin_again, _WAKE: self._wake, _ARRIVAL: self._arrive}
+        steps: dict[int, Callable[[Any], None]] = {_END: self._end, _BEGIN: self._begin_again, _WAKE: self._wake, _ARRIVAL: self._arrive}
         while True:
             due = self.router.next_due
             at = None if due is None else max(_moment.of_datetime(due), self.now)
@@ -382,8 +382,8 @@ def simulate(
 
 def compare(first: Policy, second: Policy, leads: Any, **options: Any) -> Comparison:
     """Runs the same leads against two policies; options are those of `simulate`. ``str()`` of the result is a readable table."""
-    if not hasattr(leads, "__getitem__") and not hasattr(leads, "columns"):
-        leads = in_memory(leads, ()) if hasattr(leads, "__arrow_c_stream__") else list(leads)
+    if not isinstance(leads, (list, tuple)):
+        leads = in_memory(leads, ())  # a stream can be read only once
     return Comparison(simulate(first, leads, **options), simulate(second, leads, **options))
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The command line: ``leadcore score``, ``qualify``, ``explain``, ``changes``, ``title`` and ``check``.
+"""The command line: ``leadcore score``, ``qualify``, ``explain``, ``changes``, ``route``, ``simulate``, ``title`` and ``check``.
 
-Exit status: 0 done, 1 the model document has errors, 2 anything else that the user can put right, 130 interrupted.
+Exit status: 0 done, 1 a document has errors, 2 anything else that the user can put right, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, NoReturn
 
 from .. import __version__, library_version
 from .._description import LANGUAGES
-from .._errors import LeadCoreError, ModelError
+from .._errors import DocumentError, LeadCoreError
 from .._moment import clock, moment
-from . import changes, check, explain, qualify, score, title
+from .._simulation import duration
+from . import changes, check, explain, qualify, route, score, simulate, title
 from .common import UserError, say
 
 
@@ -36,6 +38,13 @@ def _until(value: str) -> int:
     return _moment(value, "until")
 
 
+def _handling(value: str) -> timedelta:
+    try:
+        return duration(value, "handling")
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _positive(value: str) -> int:
     if not value.isdigit() or int(value) < 1:
         raise argparse.ArgumentTypeError("expected a whole number from 1")
@@ -51,11 +60,15 @@ def _add_reading_options(parser: argparse.ArgumentParser) -> None:
         metavar="TIME",
         help="moment for conditions that are relative to now: a date or RFC 3339 such as 2026-11-21T09:00:00Z (default: the clock)",
     )
+    _add_cell_options(parser, "the model")
+
+
+def _add_cell_options(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument(
         "--missing",
         choices=("error", "unknown"),
         default="error",
-        help="what a column that the model needs and LEADS has not means (default: error)",
+        help=f"what a column that {what} needs and LEADS has not means (default: error)",
     )
     parser.add_argument(
         "--unknown",
@@ -125,14 +138,16 @@ def make_parser() -> argparse.ArgumentParser:
     _add_list_options(changing, "first")
     changing.set_defaults(run=changes.run)
 
+    _add_routing(commands)
+    _add_simulating(commands)
     _add_title(commands)
     checking = commands.add_parser(
         "check",
-        help="check model documents",
-        description="Reports every problem of a model document with line, column and path, and warns of what can never count. "
+        help="check model and policy documents",
+        description="Reports every problem of a model or policy document with line, column and path, and warns of what can never count. "
         "Status 1 when there are errors.",
     )
-    checking.add_argument("models", metavar="MODEL", nargs="+", help="model document (JSON)")
+    checking.add_argument("models", metavar="DOCUMENT", nargs="+", help="model or policy document (JSON)")
     checking.set_defaults(run=check.run)
     return parser
 
@@ -157,6 +172,50 @@ def _add_qualifying(commands: Any) -> None:
     _add_list_options(qualifying, "first")
     qualifying.add_argument("--threads", type=_positive, default=1, metavar="N", help="threads that share the rows (default: 1)")
     qualifying.set_defaults(run=qualify.run)
+
+
+def _add_policy_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("policy", metavar="POLICY", help="policy document (JSON)")
+    parser.add_argument("leads", metavar="LEADS", help="leads: CSV, Parquet or Arrow IPC")
+    parser.add_argument("--model", metavar="MODEL", help="model document (JSON) that gives the scores, grades and so on that the policy reads")
+    _add_cell_options(parser, "the policy or the model")
+
+
+def _add_routing(commands: Any) -> None:
+    routing = commands.add_parser(
+        "route",
+        help="give a file of leads to people",
+        description="Says of every lead who gets it, by which rule, and by when they must act. With -o writes the leads back with these columns; "
+        "otherwise shows the first. With --state goes on where the last run ended; leads that are there already are left alone.",
+    )
+    _add_policy_arguments(routing)
+    routing.add_argument("--key", metavar="COLUMN", default="id", help="column that tells leads apart (default: id)")
+    moments = routing.add_mutually_exclusive_group()
+    moments.add_argument("--now", type=_now, metavar="TIME", help="moment at which all of them come (default: the clock)")
+    moments.add_argument("--time", metavar="COLUMN", help="column of LEADS with the moment at which each comes, not falling")
+    routing.add_argument("--state", metavar="FILE", help="who has what: read if it is there, replaced when all leads are routed")
+    routing.add_argument("--old-policy", metavar="POLICY", help="policy under which FILE was saved, when it is another one")
+    _add_list_options(routing, "leads")
+    routing.set_defaults(run=route.run)
+
+
+def _add_simulating(commands: Any) -> None:
+    simulating = commands.add_parser(
+        "simulate",
+        help="try a policy on a file of leads",
+        description="Runs leads against a policy as if they came at their times, and shows who gets how many, how long they wait, and what is late. "
+        "With --compare against another policy, too.",
+    )
+    _add_policy_arguments(simulating)
+    simulating.add_argument("--time", metavar="COLUMN", required=True, help="column of LEADS with the moment at which each comes")
+    simulating.add_argument("--key", metavar="COLUMN", help="column that tells leads apart (default: their rows; only the strategy hash minds)")
+    simulating.add_argument("--compare", metavar="POLICY2", help="another policy document for the same leads")
+    simulating.add_argument("--handling", type=_handling, default="20m", metavar="TIME", help="working time that a lead takes: 20m, 2h, 1d (default: 20m)")
+    simulating.add_argument("--until", type=_until, metavar="TIME", help="when to stop (default: 30 days after the last lead)")
+    simulating.add_argument("--json", action="store_true", help="print JSON")
+    simulating.add_argument("-o", "--output", metavar="FILE", help=".csv, .parquet, .arrow, .feather or .ipc; the table of POLICY")
+    simulating.add_argument("--table", choices=("people", "teams", "leads"), default="people", help="which table -o writes (default: people)")
+    simulating.set_defaults(run=simulate.run)
 
 
 def _add_title(commands: Any) -> None:
@@ -192,8 +251,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return status
     except UserError as error:
         say(str(error))
-    except ModelError as error:
-        check.print_problems(getattr(error, "file", "model"), error.problems, sys.stderr)
+    except DocumentError as error:
+        check.print_problems(getattr(error, "file", "document"), error.problems, sys.stderr)
         return 1
     except LeadCoreError as error:
         say(str(error))

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterable
 from typing import TextIO
 
 from .._errors import Problem
 from .._model import check
+from .._policy import Policy
 from .common import say
 
 
@@ -22,17 +24,27 @@ def print_problems(path: str, problems: Iterable[Problem], stream: TextIO) -> No
         print(f"{place}  {where}{warning}{problem.message}", file=stream)
 
 
+def is_policy(data: bytes) -> bool:
+    """Whether a document is a policy; what is no JSON is none, and has the same problem either way."""
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(document, dict) and "scores" not in document and ("rules" in document or "people" in document)
+
+
 def run(options: argparse.Namespace) -> int:
     """Checks each document; 1 when any has an error, 2 when one cannot be read."""
     status = 0
     for path in options.models:
         try:
             with open(path, "rb") as file:
-                problems = check(file.read())
+                data = file.read()
         except OSError as error:
             say(f"{path}: {error.strerror}")
             status = 2
             continue
+        problems = Policy.check(data) if is_policy(data) else check(data)
         print_problems(path, problems, sys.stdout)
         if any(problem.severity == "error" for problem in problems):
             status = max(status, 1)

@@ -8,14 +8,17 @@ import difflib
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._errors import ModelError
+from .._errors import DocumentError
 from .._model import Model
+from .._policy import Policy
 
 if TYPE_CHECKING:
     from .activity import Engagement
     from .reading import Leads
+
+_Kind = TypeVar("_Kind", Model, Policy)
 
 
 class UserError(Exception):
@@ -29,9 +32,18 @@ def say(line: str) -> None:
 
 def read_model(path: str) -> Model:
     """Compiles the document in a file; a ModelError knows the file's name."""
+    return _read(Model, path)
+
+
+def read_policy(path: str) -> Policy:
+    """Compiles the document in a file; a PolicyError knows the file's name."""
+    return _read(Policy, path)
+
+
+def _read(kind: type[_Kind], path: str) -> _Kind:
     try:
-        return Model.read(path)
-    except ModelError as error:
+        return kind.read(path)
+    except DocumentError as error:
         error.file = path  # type: ignore[attr-defined]
         raise
     except OSError as error:
