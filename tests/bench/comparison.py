@@ -41,7 +41,7 @@ def against(lines: Lines, ours: str, measure: str, theirs: str, who: str, at_lea
     if ours not in lines or theirs not in lines:
         return []
     a, b = lines[ours], lines[theirs]
-    ratio = b["value"] / a["value"] if a["unit"].startswith("ns") else a["value"] / b["value"]
+    ratio = b["value"] / a["value"] if a["unit"].startswith(("ns", "ms")) else a["value"] / b["value"]
     row = Row(measure, a["value"], a["unit"], who, b["value"], ratio)
     if at_least is not None:
         row.target, row.met = f">= {at_least:g}x", ratio >= at_least
