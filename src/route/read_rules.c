@@ -166,7 +166,8 @@ static bool read_rule(struct reading *reading, const struct lead_place *place, s
     struct lead_policy_reader *reader = reading->reader;
     const struct lead_json *members[COUNT];
     struct lead_place children[COUNT];
-    lead_members(place, keys, COUNT, NAME + 1, members);
+    if (!lead_members(place, keys, COUNT, NAME + 1, members) && place->value->type != LEAD_JSON_OBJECT)
+        return true;
     for (int key = 0; key < COUNT; key++)
         children[key] = lead_child(place, members[key], 0);
     *rule = (struct lead_policy_rule){
