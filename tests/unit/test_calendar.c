@@ -52,6 +52,12 @@ static void working_time_lies_between(void **state)
         {IN(BERLIN, SATURDAY_NIGHT ", 'holidays': ['2026-10-25']"), "2026-10-01T00:00Z", "2026-10-31T00:00Z", 33 * HOURS},
         {IN(BERLIN, SATURDAY_NIGHT ", 'holidays': ['2026-03-28']"), "2026-03-28T12:00Z", "2126-03-28T12:00Z",
          5217 * 8 * HOURS + (100 - 99) * HOURS}, /* a hundred autumns, but only 99 springs: the first is a holiday */
+        /* Three autumn nights of nine hours are not worked, and one of seven. */
+        {IN(BERLIN, SATURDAY_NIGHT ", 'holidays': ['2028-10-28', '2026-10-24', '2027-10-30', '2027-03-27']"), "2026-01-01T00:00Z", "2027-01-01T00:00Z", (52 * 8 - 9) * HOURS},
+        {IN(BERLIN, SATURDAY_NIGHT ", 'holidays': ['2028-10-28', '2026-10-24', '2027-10-30', '2027-03-27']"), "2026-01-01T00:00Z", "2029-01-01T00:00Z",
+         (157 * 8 - 3 * 9 - 7) * HOURS},
+        {IN(BERLIN, SATURDAY_NIGHT ", 'holidays': ['2028-10-28', '2026-10-24', '2027-10-30', '2027-03-27']"), "2027-04-01T00:00Z", "2028-01-01T00:00Z", 38 * 8 * HOURS},
+        {IN(BERLIN, SATURDAY_NIGHT ", 'holidays': ['2028-10-28', '2026-10-24', '2027-10-30', '2027-03-27']"), "2028-01-01T00:00Z", "2028-09-30T00:00Z", (39 * 8 - 1) * HOURS},
         /* China: a short day before the holidays, and a Saturday that is worked. */
         {CHINA, "2026-09-28T00:00Z", "2026-10-12T00:00Z", (2 + 2) * 8 * HOURS + 3 * HOURS + 8 * HOURS + 0 * HOURS},
         {CHINA, "2026-10-09T16:00Z", "2026-10-10T16:00Z", 8 * HOURS},
@@ -127,11 +133,16 @@ static void working_time_is_added(void **state)
         {"{'zone': '" BERLIN "', 'hours': {}, 'dates': {'2026-10-24': ['23:00-02:30']}}", "2026-10-24T21:00Z", 4 * HOURS + 30 * MINUTES, "never"},
         {"{'zone': '" BERLIN "', 'hours': {}, 'dates': {'2026-10-24': ['23:00-02:30']}}", "2026-10-24T21:00Z", 4 * HOURS, "2026-10-25T01:30Z"},
         {"{'zone': '" BERLIN "', 'hours': {}, 'dates': {'2026-03-29': ['02:00-03:00']}}", "2026-03-01T00:00Z", 1, "never"}, /* left out */
+        {"{'zone': '" BERLIN "', 'hours': {}, 'dates': {'2026-10-25': ['02:00-03:00']}}", "2026-01-01T00:00Z", 30 * MINUTES, "2026-10-25T00:30Z"},
+        {"{'zone': '" BERLIN "', 'hours': {}, 'dates': {'2026-10-25': ['02:00-03:00']}}", "2026-01-01T00:00Z", 90 * MINUTES, "2026-10-25T01:30Z"},
         {"'always'", "9999-12-31T23:59Z", 59 * SECONDS, "9999-12-31T23:59:59Z"},
         {"'always'", "9999-12-31T23:59Z", 60 * SECONDS, "never"},
         {"'always'", "0001-01-01T00:00Z", 3652059 * DAYS - 1, "9999-12-31T23:59:59.999999Z"},
         {"'always'", "0001-01-01T00:00Z", 3652059 * DAYS, "never"},
         {"'always'", "0001-01-01T00:00Z", INT64_MAX, "never"},
+        {"'always'", "9999-12-31T23:59Z", 3652059 * DAYS, "never"},
+        {"{'hours': {'mon': ['09:00-09:01']}}", "0001-01-01T00:00Z", 3652059 * DAYS, "never"},
+        {IN(BERLIN, OFFICE), "9998-01-01T00:00Z", 3 * 261 * 8 * HOURS, "never"},
         {IN(BERLIN, "'hours': 'always'"), "9999-12-31T22:59Z", 59 * MINUTES + 59 * SECONDS, "9999-12-31T23:58:59Z"},
         {IN(BERLIN, "'hours': 'always'"), "9999-12-31T23:59Z", 60 * SECONDS, "never"},
         {IN(SYDNEY, "'hours': 'always'"), "0001-01-01T00:00Z", 3652059 * DAYS, "never"},
