@@ -136,7 +136,7 @@ static lead_status decide_by_hand(lead_router *router, struct call *call, lead_r
             return status;
         team = step->route.rule == LEAD_NONE ? LEAD_NONE : policy->rules[step->route.rule].team;
     } else {
-        step->route = (struct lead_route){.needs = {LEAD_NONE, LEAD_NONE, LEAD_NONE}, .owner = LEAD_NONE, .rule = LEAD_NONE};
+        step->route = lead_route_of_rule(LEAD_NONE);
     }
     step->team = team_with(policy, team, step->person);
     return LEAD_OK;
@@ -170,7 +170,7 @@ uint32_t lead_team_that_is_asked(const lead_router *router, uint32_t slot, bool 
 {
     const struct lead_policy *policy = router->policy;
     const struct lead_held *held = &router->leads.held[slot];
-    const struct lead_policy_rule *rule = held->route.rule == LEAD_NONE ? NULL : &policy->rules[held->route.rule];
+    const struct lead_policy_rule *rule = held->rule == LEAD_NONE ? NULL : &policy->rules[held->rule];
     *is_open = rule && (rule->team != LEAD_NONE || rule->person != LEAD_NONE);
     if (!*is_open)
         return LEAD_NONE;
@@ -249,8 +249,9 @@ lead_status lead_router_reassign(lead_router *router, const lead_key *key, const
     if (excluded_count && !ordered)
         return lead_fail_memory(error);
     lead_router_come_to(router, now);
+    const struct lead_route route = lead_leads_route(&router->leads, call.slot);
     const struct lead_asking asking = {.router = router,
-                                       .route = &router->leads.held[call.slot].route,
+                                       .route = &route,
                                        .key_hash = call.step.key.hash,
                                        .slot = call.slot,
                                        .excluded = ordered,

@@ -20,6 +20,7 @@ struct many {
     struct lead_matching matching;
     struct lead_route *routes; /* of a block */
     struct lead_wanted_key keys[KEYS_AHEAD];
+    uint32_t places[KEYS_AHEAD]; /* where they are looked for */
     lead_error *error;
 };
 
@@ -34,21 +35,37 @@ static lead_status read_key(const struct many *many, uint64_t row, struct lead_w
 {
     lead_key key;
     const lead_status status = lead_requests_key(many->requests, many->first + row, &key, error);
-    if (status != LEAD_OK)
-        return status;
-    if (many->requests->key_type == LEAD_KEY_TEXT)
-        return lead_read_key(LEAD_KEY_TEXT, &key, wanted, error);
-    wanted->integer = key.integer;
-    wanted->hash = lead_scramble((uint64_t)key.integer);
-    return LEAD_OK;
+    return status == LEAD_OK ? lead_read_key(many->requests->key_type, &key, wanted, error) : status;
 }
 
 /* Up to the first that is none. Returns how many are good. */
-static size_t read_keys(struct many *many, uint64_t row, size_t count)
+static size_t read_texts(struct many *many, uint64_t row, size_t count)
 {
     size_t good = 0;
     while (good < count && read_key(many, row + good, &many->keys[good], NULL) == LEAD_OK)
-        lead_leads_prefetch(&many->router->leads, &many->keys[good++]);
+        good++;
+    return good;
+}
+
+static size_t read_integers(struct many *many, uint64_t row, size_t count)
+{
+    const struct lead_key_column *column = &many->requests->keys;
+    const bool is_unsigned = column->column.kind == LEAD_COLUMN_UINT64;
+    int64_t integers[KEYS_AHEAD];
+    size_t good = 0;
+    lead_key_column_integers(column, many->first + row, count, integers);
+    for (; good < count && !(is_unsigned && integers[good] < 0); good++) {
+        many->keys[good].integer = integers[good];
+        many->keys[good].hash = lead_scramble((uint64_t)integers[good]);
+    }
+    return good;
+}
+
+static size_t read_keys(struct many *many, uint64_t row, size_t count)
+{
+    const size_t good = many->requests->key_type == LEAD_KEY_TEXT ? read_texts(many, row, count) : read_integers(many, row, count);
+    for (size_t i = 0; i < good; i++)
+        many->places[i] = lead_leads_approach(&many->router->leads, &many->keys[i]);
     return good;
 }
 
@@ -87,27 +104,33 @@ static lead_status fail_at(const struct many *many, uint64_t row, lead_status st
     return lead_fail(many->error, status, "row %llu: %s", (unsigned long long)(many->first + row), what);
 }
 
-static lead_status fail_time(const struct many *many, uint64_t row)
+/* Nothing to do while time stands still. */
+static lead_status come_to(const struct many *many, uint64_t row, lead_time now)
 {
-    const lead_status status = lead_router_check_now(many->router, time_of(many, row), NULL);
-    return fail_at(many, row, status, status == LEAD_ERROR_TIME ? "its time is before that of an earlier call or row"
-                                                                : "its time lies outside the years 0001 to 9999");
+    if (now == many->router->now && row > 0)
+        return LEAD_OK;
+    const lead_status status = lead_router_check_now(many->router, now, NULL);
+    if (status == LEAD_OK)
+        lead_router_come_to(many->router, now);
+    else
+        fail_at(many, row, status, status == LEAD_ERROR_TIME ? "its time is before that of an earlier call or row"
+                                                             : "its time lies outside the years 0001 to 9999");
+    return status;
 }
 
-static lead_status route_row(const struct many *many, uint64_t row, struct lead_step *step)
+static lead_status route_row(const struct many *many, uint64_t row, uint32_t place, struct lead_step *step)
 {
     lead_router *router = many->router;
     uint32_t slot = LEAD_NONE;
     lead_outcome outcome = LEAD_OUTCOME_UNASSIGNED;
-    step->now = time_of(many, row);
-    if (lead_router_check_now(router, step->now, NULL) != LEAD_OK)
-        return fail_time(many, row);
-    if (lead_leads_find(&router->leads, &step->key) != LEAD_NONE)
+    const lead_status status = come_to(many, row, step->now);
+    if (status != LEAD_OK)
+        return status;
+    if (lead_leads_find_from(&router->leads, &step->key, &place) != LEAD_NONE)
         return fail_at(many, row, LEAD_ERROR_ALREADY_HELD, "the router has this lead already");
-    lead_router_come_to(router, step->now);
     if (lead_decide_new(router, step)) {
         outcome = step->kind == LEAD_CHANGE_ASSIGNED ? LEAD_OUTCOME_ASSIGNED : LEAD_OUTCOME_WAITING;
-        slot = lead_router_make(router, step);
+        slot = lead_router_make_new(router, step, place);
     } else {
         step->by = LEAD_BY_NOBODY;
         step->reason = (uint8_t)lead_reason_of_nobody(&step->route);
@@ -128,7 +151,8 @@ static lead_status route_some(struct many *many, uint64_t row, const struct lead
     for (size_t i = 0; i < good && status == LEAD_OK; i++) {
         step.key = many->keys[i];
         step.route = routes[i];
-        status = route_row(many, row + i, &step);
+        step.now = time_of(many, row + i);
+        status = route_row(many, row + i, many->places[i], &step);
         *done += status == LEAD_OK;
     }
     return status == LEAD_OK && good < count ? read_key(many, row + good, &many->keys[0], many->error) : status;
@@ -148,7 +172,7 @@ static size_t rows_of_block(const struct many *many, uint64_t row, uint64_t left
 
 static lead_status route_block(struct many *many, uint64_t row, size_t rows, uint64_t *done)
 {
-    if (!lead_router_reserve_many(many->router, (uint32_t)rows, (uint32_t)rows))
+    if (!lead_router_reserve_many(many->router, (uint32_t)rows, 0))
         return lead_fail_memory(many->error);
     lead_matching_set_now(&many->matching, time_of(many, row));
     const lead_status matched = lead_matching_block(&many->matching, many->first + row, rows, many->routes, many->error);
@@ -161,9 +185,17 @@ static lead_status route_block(struct many *many, uint64_t row, size_t rows, uin
     return matched;
 }
 
+/* Room for all at once where there is memory for it; else each block makes its own. */
+static void make_room(lead_router *router, uint64_t count)
+{
+    if (count <= UINT32_MAX)
+        lead_leads_reserve(&router->leads, &router->memory, (uint32_t)count, 0);
+}
+
 static lead_status route_all(struct many *many, uint64_t count, uint64_t *done)
 {
     lead_status status = LEAD_OK;
+    make_room(many->router, count);
     for (uint64_t row = 0; row < count && status == LEAD_OK;) {
         const size_t rows = rows_of_block(many, row, count - row);
         status = route_block(many, row, rows, done);

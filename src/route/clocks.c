@@ -49,7 +49,7 @@ static struct lead_clock *set_of(const lead_router *router, uint32_t set)
 /* 0 for a lead without. */
 static uint32_t count_of(const lead_router *router, uint32_t slot)
 {
-    return held_of(router, slot)->clocks == LEAD_NONE ? 0 : lead_rule_clock_count(router->policy, held_of(router, slot)->route.rule);
+    return held_of(router, slot)->clocks == LEAD_NONE ? 0 : lead_rule_clock_count(router->policy, held_of(router, slot)->rule);
 }
 
 void lead_clocks_take_set(lead_router *router, uint32_t slot)
@@ -75,7 +75,7 @@ struct lead_clock *lead_clock_of(const lead_router *router, uint32_t slot, uint3
 const struct lead_clock_definition *lead_clock_definition_of(const lead_router *router, uint32_t slot, uint32_t clock)
 {
     const struct lead_policy *policy = router->policy;
-    return &policy->slas[policy->rules[held_of(router, slot)->route.rule].sla].clocks[clock];
+    return &policy->slas[policy->rules[held_of(router, slot)->rule].sla].clocks[clock];
 }
 
 /* --- one clock ---------------------------------------------------------------------------------------------------------------------------- */
@@ -88,7 +88,7 @@ static const lead_calendar *calendar_of(const lead_router *router, uint32_t slot
 {
     const struct lead_policy *policy = router->policy;
     const struct lead_held *held = held_of(router, slot);
-    uint32_t team = policy->rules[held->route.rule].team;
+    uint32_t team = policy->rules[held->rule].team;
     if (definition->source == LEAD_OF_ITS_OWN)
         return definition->calendar;
     if (definition->source == LEAD_OF_ASSIGNEE && !definition->from_receipt)
@@ -170,7 +170,7 @@ lead_duration lead_clock_left(const lead_router *router, uint32_t slot, uint32_t
 
 void lead_clocks_receive(lead_router *router, uint32_t slot)
 {
-    const uint32_t count = lead_rule_clock_count(router->policy, held_of(router, slot)->route.rule);
+    const uint32_t count = lead_rule_clock_count(router->policy, held_of(router, slot)->rule);
     if (count == 0)
         return;
     lead_clocks_take_set(router, slot);

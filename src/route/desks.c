@@ -115,21 +115,44 @@ static void plan_look(lead_router *router, uint32_t person)
     set_or_remove(&router->hours, person, is_day_first ? desk->day_end : desk->hours_end, person);
 }
 
+static uint32_t less(uint32_t room, uint32_t limit, uint32_t count)
+{
+    return limit - count < room ? limit - count : room;
+}
+
+/* Of somebody who is able, so that no limit is reached. */
+static uint32_t room_of(const struct lead_desk_state *desk, const uint32_t limits[LEAD_LIMITS])
+{
+    uint32_t room = limits[LEAD_LIMIT_OPEN] - desk->open;
+    room = less(room, limits[LEAD_LIMIT_DAY], desk->days[desk->slot]);
+    room = less(room, limits[LEAD_LIMIT_WEEK], desk->week);
+    return less(room, limits[LEAD_LIMIT_30_DAYS], desk->in_days);
+}
+
+static void set_reason(struct lead_desk_state *desk, const uint32_t limits[LEAD_LIMITS])
+{
+    const lead_reason reason = reason_of(desk, limits);
+    desk->reason = (uint8_t)reason;
+    desk->room = reason == LEAD_REASON_CHOSEN ? room_of(desk, limits) : 0;
+}
+
+static void tell_teams(lead_router *router, const struct lead_person *who)
+{
+    for (uint32_t i = 0; i < who->membership_count; i++)
+        lead_turns_member_changed(router, who->memberships[i].team, who->memberships[i].member);
+}
+
 void lead_desk_look(lead_router *router, uint32_t person, bool is_moved)
 {
     struct lead_desk_state *desk = &router->desks[person];
     const struct lead_person *who = person_of(router, person);
+    const lead_reason before = desk->reason;
     roll(desk, who->calendar, router->now);
-    const lead_reason before = desk->reason, reason = reason_of(desk, who->limits);
-    if (reason != before) {
-        desk->reason = (uint8_t)reason;
-        if (is_of_days(before) || is_of_days(reason))
-            plan_look(router, person);
-    }
-    if (reason == before && !is_moved)
-        return;
-    for (uint32_t i = 0; i < who->membership_count; i++)
-        lead_turns_member_changed(router, who->memberships[i].team, who->memberships[i].member);
+    set_reason(desk, who->limits);
+    if (desk->reason != before && (is_of_days(before) || is_of_days(desk->reason)))
+        plan_look(router, person);
+    if (desk->reason != before || (is_moved && desk->is_ranked))
+        tell_teams(router, who);
 }
 
 void lead_desk_give(lead_router *router, uint32_t person, uint64_t change)
@@ -142,7 +165,13 @@ void lead_desk_give(lead_router *router, uint32_t person, uint64_t change)
     desk->in_days++;
     desk->given++;
     desk->last = change;
-    lead_desk_look(router, person, true);
+    if (desk->room <= 1) {
+        lead_desk_look(router, person, true);
+        return;
+    }
+    desk->room--;
+    if (desk->is_ranked)
+        tell_teams(router, person_of(router, person));
 }
 
 void lead_desk_take(lead_router *router, uint32_t person)
@@ -261,6 +290,17 @@ void lead_router_come_to(lead_router *router, lead_time now)
 
 /* --- making ------------------------------------------------------------------------------------------------------------------------------- */
 
+static bool is_ranked(const struct lead_policy *policy, uint32_t person)
+{
+    const struct lead_person *who = &policy->people[person];
+    bool is_ranked = false;
+    for (uint32_t i = 0; i < who->membership_count; i++) {
+        const lead_by strategy = policy->teams[who->memberships[i].team].strategy;
+        is_ranked |= strategy != LEAD_BY_ROUND_ROBIN && strategy != LEAD_BY_WEIGHTED && strategy != LEAD_BY_HASH;
+    }
+    return is_ranked;
+}
+
 bool lead_desks_init(lead_router *router)
 {
     const uint32_t count = router->policy->person_count;
@@ -268,8 +308,10 @@ bool lead_desks_init(lead_router *router)
     router->desks = LEAD_NEW(&router->memory, count, struct lead_desk_state);
     if (!router->desks || !lead_heap_reserve(&router->absences, count) || !lead_heap_reserve(&router->hours, count))
         return false;
-    for (uint32_t person = 0; person < count; person++)
+    for (uint32_t person = 0; person < count; person++) {
         router->desks[person].day = INT32_MIN;
+        router->desks[person].is_ranked = is_ranked(router->policy, person);
+    }
     lead_desks_rebuild(router);
     return true;
 }
@@ -294,7 +336,7 @@ void lead_desks_rebuild(lead_router *router)
             see_hours(router, person);
             lead_desk_roll(router, person);
         }
-        desk->reason = (uint8_t)reason_of(desk, person_of(router, person)->limits);
+        set_reason(desk, person_of(router, person)->limits);
         plan_look(router, person);
     }
 }

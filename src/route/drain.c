@@ -22,11 +22,11 @@ static bool is_worth_asking(const lead_router *router, uint32_t slot, uint32_t *
 
 static bool decide(const lead_router *router, uint32_t slot, uint32_t team, struct lead_step *step)
 {
-    const struct lead_held *held = &router->leads.held[slot];
+    const struct lead_route route = lead_leads_route(&router->leads, slot);
     const lead_key key = lead_leads_key(&router->leads, slot);
     lead_read_key(router->leads.key_type, &key, &step->key, NULL);
     const struct lead_asking asking = {
-        .router = router, .route = &held->route, .key_hash = step->key.hash, .slot = slot, .leaves_past_out = held->is_escalated};
+        .router = router, .route = &route, .key_hash = step->key.hash, .slot = slot, .leaves_past_out = router->leads.held[slot].is_escalated};
     const struct lead_pick pick = team == LEAD_NONE ? lead_pick_by_rule(&asking) : lead_pick_of_team(&asking, team);
     step->by = pick.by;
     step->person = pick.person;

@@ -48,9 +48,9 @@ static lead_action escalate(lead_router *router, const struct lead_step *about, 
 static lead_action go_on(lead_router *router, uint32_t slot, const struct lead_step *about)
 {
     const struct lead_held *held = &router->leads.held[slot];
-    const struct lead_policy_rule *rule = &router->policy->rules[held->route.rule];
+    const struct lead_policy_rule *rule = &router->policy->rules[held->rule];
     const struct lead_sla *sla = &router->policy->slas[rule->sla];
-    const struct lead_route route = held->route;
+    const struct lead_route route = lead_leads_route(&router->leads, slot);
     const struct lead_asking asking = {.router = router, .route = &route, .key_hash = about->key.hash, .slot = slot, .leaves_past_out = true};
     if (held->is_escalated)
         return LEAD_ACTION_STAYS;

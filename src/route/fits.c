@@ -25,8 +25,18 @@ static bool need_fits(const struct lead_policy *policy, const struct lead_policy
     return need == LEAD_NEED_NOBODY || need - policy->trait_starts[kind] < policy->traits[kind].count;
 }
 
+static bool is_of_its_rule_alone(const struct lead_route *route)
+{
+    bool has_needs = false;
+    for (uint32_t i = 0; i < LEAD_TRAIT_KINDS; i++)
+        has_needs |= route->needs[i] != LEAD_NONE;
+    return !has_needs && !route->prefers && !route->same && route->owner == LEAD_NONE && !route->band;
+}
+
 bool lead_route_fits(const struct lead_policy *policy, const struct lead_route *route)
 {
+    if (!policy->asks_for_more && !is_of_its_rule_alone(route))
+        return false;
     if (route->rule != LEAD_NONE && route->rule >= policy->rule_count)
         return false;
     const struct lead_policy_rule *rule = route->rule == LEAD_NONE ? NULL : &policy->rules[route->rule];
@@ -77,7 +87,7 @@ bool lead_clock_fits(const lead_router *router, uint32_t slot, uint32_t index, c
 
 static const struct lead_sla *sla_of(const lead_router *router, uint32_t slot)
 {
-    const uint32_t rule = router->leads.held[slot].route.rule;
+    const uint32_t rule = router->leads.held[slot].rule;
     const uint32_t sla = rule == LEAD_NONE ? LEAD_NONE : router->policy->rules[rule].sla;
     return sla == LEAD_NONE ? NULL : &router->policy->slas[sla];
 }

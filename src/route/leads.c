@@ -85,20 +85,28 @@ static bool is_key(const struct lead_leads *leads, uint32_t slot, const struct l
     return memcmp(&leads->texts[slot], &key->text, sizeof key->text) == 0;
 }
 
+uint32_t lead_leads_approach(const struct lead_leads *leads, const struct lead_wanted_key *key)
+{
+    const uint32_t place = place_of(leads, key);
+    LEAD_PREFETCH(&leads->table[place]);
+    return place;
+}
+
+uint32_t lead_leads_find_from(const struct lead_leads *leads, const struct lead_wanted_key *key, uint32_t *place)
+{
+    uint32_t at = *place;
+    while (leads->table[at] && !is_key(leads, leads->table[at] - 1, key))
+        at = (at + 1) & leads->table_mask;
+    *place = at;
+    return leads->table[at] ? leads->table[at] - 1 : LEAD_NONE;
+}
+
 uint32_t lead_leads_find(const struct lead_leads *leads, const struct lead_wanted_key *key)
 {
     if (!leads->table)
         return LEAD_NONE;
-    for (uint32_t at = place_of(leads, key); leads->table[at]; at = (at + 1) & leads->table_mask)
-        if (is_key(leads, leads->table[at] - 1, key))
-            return leads->table[at] - 1;
-    return LEAD_NONE;
-}
-
-void lead_leads_prefetch(const struct lead_leads *leads, const struct lead_wanted_key *key)
-{
-    if (leads->table)
-        LEAD_PREFETCH(&leads->table[place_of(leads, key)]);
+    uint32_t place = place_of(leads, key);
+    return lead_leads_find_from(leads, key, &place);
 }
 
 static void put_slot(struct lead_leads *leads, uint32_t at, uint32_t slot)
@@ -173,6 +181,18 @@ static bool reserve_keys(struct lead_leads *leads, const lead_allocator *memory,
     return true;
 }
 
+static bool reserve_routes(struct lead_leads *leads, const lead_allocator *memory, uint32_t capacity)
+{
+    if (!leads->keeps_routes)
+        return true;
+    struct lead_route *routes = lead_memory_resize(memory, leads->routes, leads->route_capacity, capacity, sizeof *routes);
+    if (!routes)
+        return false;
+    leads->routes = routes;
+    leads->route_capacity = capacity;
+    return true;
+}
+
 static bool reserve_pasts(struct lead_leads *leads, const lead_allocator *memory, uint32_t more)
 {
     const uint64_t wanted = (uint64_t)leads->past_count + more, grown = (uint64_t)leads->past_capacity + leads->past_capacity / 2 + PASTS_FIRST;
@@ -193,7 +213,8 @@ static bool reserve_slots(struct lead_leads *leads, const lead_allocator *memory
     uint32_t capacity = leads->capacity + leads->capacity / 2;
     capacity = capacity < SLOTS_FIRST ? SLOTS_FIRST : capacity > SLOTS_MAX ? SLOTS_MAX : capacity;
     capacity = capacity < wanted ? wanted : capacity;
-    return reserve_table(leads, memory, capacity) && reserve_keys(leads, memory, capacity) && reserve_held(leads, memory, capacity);
+    return reserve_table(leads, memory, capacity) && reserve_keys(leads, memory, capacity) && reserve_routes(leads, memory, capacity) &&
+           reserve_held(leads, memory, capacity);
 }
 
 bool lead_leads_reserve(struct lead_leads *leads, const lead_allocator *memory, uint32_t more, uint32_t pasts)
@@ -211,32 +232,71 @@ void lead_leads_free(struct lead_leads *leads, const lead_allocator *memory)
     lead_memory_free(memory, leads->texts, leads->key_capacity, sizeof *leads->texts);
     lead_memory_free(memory, leads->table, (size_t)leads->table_mask + 1, sizeof *leads->table);
     lead_memory_free(memory, leads->pasts, leads->past_capacity, sizeof *leads->pasts);
-    lead_leads_init(leads, leads->key_type);
+    lead_memory_free(memory, leads->routes, leads->route_capacity, sizeof *leads->routes);
+    lead_leads_init(leads, leads->key_type, leads->keeps_routes);
 }
 
-void lead_leads_init(struct lead_leads *leads, lead_key_type key_type)
+void lead_leads_init(struct lead_leads *leads, lead_key_type key_type, bool keeps_routes)
 {
     memset(leads, 0, sizeof *leads);
     leads->key_type = key_type;
+    leads->keeps_routes = keeps_routes;
     leads->first_free = leads->first_free_past = leads->queue_first = leads->queue_last = LEAD_NONE;
 }
 
 /* --- coming and going --------------------------------------------------------------------------------------------------------------------- */
 
-uint32_t lead_leads_add(struct lead_leads *leads, const struct lead_wanted_key *key)
+static uint32_t take_slot_number(struct lead_leads *leads)
 {
-    const uint32_t slot = leads->first_free != LEAD_NONE ? leads->first_free : leads->used++;
-    struct lead_held *held = &leads->held[slot];
-    if (slot == leads->first_free)
-        leads->first_free = held->next;
-    *held = (struct lead_held){.holder = LEAD_NONE, .team = LEAD_NONE, .previous = LEAD_NONE, .next = LEAD_NONE, .clocks = LEAD_NONE, .past = LEAD_NONE};
+    const uint32_t slot = leads->first_free;
+    if (slot == LEAD_NONE)
+        return leads->used++;
+    leads->first_free = leads->held[slot].next;
+    return slot;
+}
+
+uint32_t lead_leads_add_at(struct lead_leads *leads, const struct lead_wanted_key *key, uint32_t place)
+{
+    const uint32_t slot = take_slot_number(leads);
+    leads->table[place] = slot + 1;
+    leads->held[slot] = (struct lead_held){.rule = LEAD_NONE,
+                                           .holder = LEAD_NONE,
+                                           .team = LEAD_NONE,
+                                           .previous = LEAD_NONE,
+                                           .next = LEAD_NONE,
+                                           .clocks = LEAD_NONE,
+                                           .past = LEAD_NONE};
     if (leads->key_type == LEAD_KEY_INTEGER)
         leads->integers[slot] = key->integer;
     else
         leads->texts[slot] = key->text;
-    put_slot(leads, place_of(leads, key), slot);
     leads->held_count++;
     return slot;
+}
+
+uint32_t lead_leads_add(struct lead_leads *leads, const struct lead_wanted_key *key)
+{
+    uint32_t place = place_of(leads, key);
+    while (leads->table[place])
+        place = (place + 1) & leads->table_mask;
+    return lead_leads_add_at(leads, key, place);
+}
+
+struct lead_route lead_route_of_rule(uint32_t rule)
+{
+    return (struct lead_route){.needs = {LEAD_NONE, LEAD_NONE, LEAD_NONE}, .owner = LEAD_NONE, .rule = rule};
+}
+
+struct lead_route lead_leads_route(const struct lead_leads *leads, uint32_t slot)
+{
+    return leads->routes ? leads->routes[slot] : lead_route_of_rule(leads->held[slot].rule);
+}
+
+void lead_leads_set_route(struct lead_leads *leads, uint32_t slot, const struct lead_route *route)
+{
+    leads->held[slot].rule = route->rule;
+    if (leads->routes)
+        leads->routes[slot] = *route;
 }
 
 static void free_past(struct lead_leads *leads, uint32_t past)

@@ -53,7 +53,7 @@ static bool read_past(struct lead_loading *loading, const uint8_t *lead, uint32_
 static bool read_clocks(struct lead_loading *loading, const uint8_t *lead, uint32_t slot)
 {
     lead_router *router = loading->router;
-    const uint32_t count = lead_rule_clock_count(router->policy, router->leads.held[slot].route.rule);
+    const uint32_t count = lead_rule_clock_count(router->policy, router->leads.held[slot].rule);
     const uint8_t *bytes = lead_loading_take(loading, (size_t)LEAD_CLOCK_END * count);
     if (!bytes)
         return false;
@@ -117,11 +117,11 @@ static bool holding_fits(const struct lead_held *held)
     return held->by >= LEAD_BY_ROUND_ROBIN && held->by <= LEAD_BY_ESCALATION && held->reason == LEAD_REASON_CHOSEN;
 }
 
-static bool held_fits(const lead_router *router, uint32_t slot, const uint8_t *lead)
+static bool held_fits(const lead_router *router, uint32_t slot, const struct lead_route *route, const uint8_t *lead)
 {
     const struct lead_held *held = &router->leads.held[slot];
     const struct lead_policy *policy = router->policy;
-    if (!lead_route_fits(policy, &held->route) || !lead_person_fits(policy, held->holder) || !lead_team_fits(policy, held->team))
+    if (!lead_route_fits(policy, route) || !lead_person_fits(policy, held->holder) || !lead_team_fits(policy, held->team))
         return false;
     if (held->hops > LEAD_HOPS_MAX || lead[LEAD_LEAD_FLAGS] > 3)
         return false;
@@ -143,15 +143,16 @@ static bool count_in(struct lead_loading *loading, const uint8_t *lead, uint32_t
 {
     lead_router *router = loading->router;
     const struct lead_held *held = &router->leads.held[slot];
+    const uint64_t same = lead_leads_route(&router->leads, slot).same;
     const uint32_t company = lead_load_32(lead + LEAD_LEAD_COMPANY);
     if (held->holder != LEAD_NONE)
         router->desks[held->holder].open++;
-    if (!held->route.same || held->holder == LEAD_NONE)
+    if (!same || held->holder == LEAD_NONE)
         return company == LEAD_NONE || lead_loading_fail(loading, "a lead names somebody for a company that it does not have");
-    const uint32_t known = lead_same_find(&router->same, held->route.same);
+    const uint32_t known = lead_same_find(&router->same, same);
     if (company >= router->policy->person_count || (known != LEAD_NONE && known != company))
         return lead_loading_fail(loading, "a company is with nobody, or with two people");
-    lead_same_add(&router->same, held->route.same, company);
+    lead_same_add(&router->same, same, company);
     return true;
 }
 
@@ -165,11 +166,13 @@ static bool read_lead(struct lead_loading *loading, const struct lead_held *befo
     if (slot == LEAD_NONE)
         return false;
     struct lead_held *held = &router->leads.held[slot];
+    struct lead_route route;
     read_held(lead, held);
-    read_route(lead, &held->route);
+    read_route(lead, &route);
+    lead_leads_set_route(&router->leads, slot, &route);
     if (!order_fits(router, held, before))
         return lead_loading_fail(loading, "leads are not in the order of receipt");
-    if (!held_fits(router, slot, lead))
+    if (!held_fits(router, slot, &route, lead))
         return lead_loading_fail(loading, "a lead cannot be where it is");
     return read_past(loading, lead, slot) && read_clocks(loading, lead, slot) && count_in(loading, lead, slot);
 }

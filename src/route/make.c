@@ -6,8 +6,12 @@
 
 bool lead_router_reserve_many(lead_router *router, uint32_t leads, uint32_t steps)
 {
-    return lead_leads_reserve(&router->leads, &router->memory, leads, steps) && lead_same_reserve(&router->same, &router->memory, steps) &&
-           lead_clocks_reserve(router, leads) && lead_changes_reserve(router, steps);
+    const uint64_t all = (uint64_t)leads + steps;
+    if (all > UINT32_MAX || !lead_leads_reserve(&router->leads, &router->memory, leads, steps))
+        return false;
+    if (router->policy->asks_for_more && !lead_same_reserve(&router->same, &router->memory, (uint32_t)all))
+        return false;
+    return lead_clocks_reserve(router, leads) && lead_changes_reserve(router, (uint32_t)all);
 }
 
 bool lead_router_reserve(lead_router *router)
@@ -20,7 +24,7 @@ static uint32_t member_of(const lead_router *router, uint32_t team, uint32_t per
     return team == LEAD_NONE ? LEAD_NONE : lead_member_of(router->policy, team, person);
 }
 
-static void give(lead_router *router, uint32_t slot, const struct lead_step *step)
+static void give(lead_router *router, uint32_t slot, const struct lead_step *step, const struct lead_route *route)
 {
     struct lead_held *held = &router->leads.held[slot];
     const uint32_t member = member_of(router, step->team, step->person);
@@ -30,11 +34,12 @@ static void give(lead_router *router, uint32_t slot, const struct lead_step *ste
     held->by = (uint8_t)step->by;
     held->reason = LEAD_REASON_CHOSEN;
     if (member != LEAD_NONE)
-        lead_turns_charge(router, step->team, member, step->by, &held->route);
+        lead_turns_charge(router, step->team, member, step->by, route);
     lead_desk_give(router, step->person, router->change_count);
-    if (held->route.same)
-        lead_same_add(&router->same, held->route.same, step->person);
-    lead_clocks_assign(router, slot);
+    if (route->same)
+        lead_same_add(&router->same, route->same, step->person);
+    if (held->clocks != LEAD_NONE)
+        lead_clocks_assign(router, slot);
 }
 
 static void wait(lead_router *router, uint32_t slot, const struct lead_step *step)
@@ -48,8 +53,8 @@ static void wait(lead_router *router, uint32_t slot, const struct lead_step *ste
     lead_queue_append(&router->leads, slot);
 }
 
-/* From the holder or the queue. `is_company_kept`: somebody else gets it at once. */
-static void take(lead_router *router, uint32_t slot, bool is_company_kept)
+/* From the holder or the queue; the company, if any, is somebody's no more. */
+static void take(lead_router *router, uint32_t slot, uint64_t same)
 {
     const struct lead_held *held = &router->leads.held[slot];
     if (held->holder == LEAD_NONE) {
@@ -57,41 +62,40 @@ static void take(lead_router *router, uint32_t slot, bool is_company_kept)
         return;
     }
     lead_desk_take(router, held->holder);
-    if (held->route.same && !is_company_kept)
-        lead_same_remove(&router->same, held->route.same);
+    if (same)
+        lead_same_remove(&router->same, same);
 }
 
-static uint32_t receive(lead_router *router, const struct lead_step *step)
+static void receive(lead_router *router, uint32_t slot, const struct lead_step *step)
 {
-    const uint32_t slot = lead_leads_add(&router->leads, &step->key);
     struct lead_held *held = &router->leads.held[slot];
     held->sequence = router->change_count;
     held->received = router->now;
-    held->route = step->route;
-    lead_clocks_receive(router, slot);
+    lead_leads_set_route(&router->leads, slot, &step->route);
+    if (router->policy->clocks_per_lead)
+        lead_clocks_receive(router, slot);
     if (step->kind == LEAD_CHANGE_QUEUED)
         wait(router, slot, step);
     else
-        give(router, slot, step);
-    return slot;
+        give(router, slot, step, &step->route);
 }
 
 static void move(lead_router *router, uint32_t slot, const struct lead_step *step)
 {
     struct lead_held *held = &router->leads.held[slot];
     const uint32_t holder = held->holder;
-    const uint64_t same = held->route.same;
-    take(router, slot, true);
+    const struct lead_route route = lead_leads_route(&router->leads, slot);
+    take(router, slot, 0);
     if (holder != LEAD_NONE)
         lead_past_add(&router->leads, slot, holder);
     held->hops = (uint8_t)(held->hops + (step->is_hop && held->hops < UINT8_MAX));
     held->is_escalated |= step->is_escalation;
-    give(router, slot, step);
-    if (same && holder != LEAD_NONE)
-        lead_same_remove(&router->same, same);
+    give(router, slot, step, &route);
+    /* Only now, so that the company is never unknown in between. */
+    if (route.same && holder != LEAD_NONE)
+        lead_same_remove(&router->same, route.same);
 }
 
-/* A lead that waits already, and is escalated, keeps its place. */
 static void hand_back(lead_router *router, uint32_t slot, const struct lead_step *step)
 {
     struct lead_held *held = &router->leads.held[slot];
@@ -101,7 +105,7 @@ static void hand_back(lead_router *router, uint32_t slot, const struct lead_step
         held->reason = step->reason;
         return;
     }
-    take(router, slot, false);
+    take(router, slot, lead_leads_route(&router->leads, slot).same);
     lead_past_add(&router->leads, slot, held->holder);
     lead_clocks_unassign(router, slot);
     wait(router, slot, step);
@@ -113,7 +117,7 @@ static void release(lead_router *router, uint32_t slot, bool is_given_back)
     const uint32_t member = is_given_back && held->holder != LEAD_NONE ? member_of(router, held->team, held->holder) : LEAD_NONE;
     if (member != LEAD_NONE)
         lead_turns_give_back(router, held->team, member);
-    take(router, slot, false);
+    take(router, slot, lead_leads_route(&router->leads, slot).same);
     lead_clocks_release(router, slot);
     lead_leads_remove(&router->leads, slot);
 }
@@ -144,19 +148,41 @@ static void change_lead(lead_router *router, uint32_t slot, const struct lead_st
     }
 }
 
-uint32_t lead_router_make(lead_router *router, const struct lead_step *step)
+static void count(lead_router *router, const struct lead_step *step)
 {
-    uint32_t slot = LEAD_NONE;
     router->now = step->now;
     router->change_count++;
+}
+
+uint32_t lead_router_make_new(lead_router *router, const struct lead_step *step, uint32_t place)
+{
+    const uint32_t slot = lead_leads_add_at(&router->leads, &step->key, place);
+    count(router, step);
+    receive(router, slot, step);
+    if (router->changes.are_kept)
+        lead_changes_log(router, step);
+    return slot;
+}
+
+static uint32_t make(lead_router *router, const struct lead_step *step)
+{
     if (step->kind == LEAD_CHANGE_AWAY) {
         lead_desk_set_away(router, step->person, step->span);
-    } else if (step->kind == LEAD_CHANGE_ASSIGNED || step->kind == LEAD_CHANGE_QUEUED) {
-        slot = receive(router, step);
-    } else {
-        slot = lead_leads_find(&router->leads, &step->key);
-        change_lead(router, slot, step);
+        return LEAD_NONE;
     }
-    lead_changes_log(router, step);
+    const bool is_new = step->kind == LEAD_CHANGE_ASSIGNED || step->kind == LEAD_CHANGE_QUEUED;
+    const uint32_t slot = is_new ? lead_leads_add(&router->leads, &step->key) : lead_leads_find(&router->leads, &step->key);
+    if (is_new)
+        receive(router, slot, step);
+    else
+        change_lead(router, slot, step);
     return step->kind == LEAD_CHANGE_RELEASED ? LEAD_NONE : slot;
+}
+
+uint32_t lead_router_make(lead_router *router, const struct lead_step *step)
+{
+    count(router, step);
+    const uint32_t slot = make(router, step);
+    lead_changes_log(router, step);
+    return slot;
 }

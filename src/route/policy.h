@@ -145,6 +145,7 @@ struct lead_policy {
     const uint32_t **people_of_codes;                      /* person, or LEAD_NONE */
     const uint32_t **traits_of_codes[LEAD_TRAIT_KINDS];    /* trait, or LEAD_NEED_NOBODY */
     uint32_t clocks_per_lead; /* most clocks of an SLA; 0 without SLAs */
+    bool asks_for_more; /* of a lead than its rule: routes hold something */
 };
 
 /* Of a lead: a trait that no person has. */

@@ -113,9 +113,20 @@ static bool build_program(struct lead_policy *policy)
     return lead_program_build(&request, &policy->arena, &policy->program);
 }
 
+static bool asks_for_more(const struct lead_policy *policy)
+{
+    bool asks = policy->preference_count > 0;
+    for (uint32_t r = 0; r < policy->rule_count; r++)
+        asks |= policy->rules[r].need_field_count > 0;
+    for (uint32_t t = 0; t < policy->team_count; t++)
+        asks |= policy->teams[t].sticky_count > 0 || policy->teams[t].band_count > 0;
+    return asks;
+}
+
 bool lead_policy_plan(struct lead_policy_reader *reader)
 {
     struct lead_policy *policy = reader->policy;
+    policy->asks_for_more = asks_for_more(policy);
     for (uint32_t field = 0; field < policy->schema.count; field++)
         lead_values_seal(&policy->schema.fields[field].values);
     policy->instructions = lead_instructions_best();

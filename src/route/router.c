@@ -26,7 +26,7 @@ lead_status lead_router_make_empty(lead_policy *policy, lead_key_type key_type, 
     made->now = INT64_MIN;
     made->changes.are_kept = keeps_changes;
     made->clocks.due.memory = *memory;
-    lead_leads_init(&made->leads, key_type);
+    lead_leads_init(&made->leads, key_type, policy->asks_for_more);
     if (make_parts(made))
         return LEAD_OK;
     lead_router_free(made);
@@ -129,7 +129,7 @@ lead_assignment lead_assignment_of(const lead_router *router, uint32_t slot)
                                   .by = held->by,
                                   .person = held->holder,
                                   .team = held->team,
-                                  .rule = held->route.rule,
+                                  .rule = held->rule,
                                   .previous = LEAD_NONE,
                                   .change = held->sequence,
                                   .key = lead_leads_key(&router->leads, slot)};

@@ -7,6 +7,7 @@
 #include "base/checksum.h"
 #include "base/error.h"
 #include "route/clocks.h"
+#include "route/days.h"
 #include "route/record.h"
 #include "route/saved.h"
 
@@ -56,7 +57,7 @@ static size_t size_of_lead(const lead_router *router, uint32_t slot)
 {
     const struct lead_held *held = &router->leads.held[slot];
     const lead_key key = lead_leads_key(&router->leads, slot);
-    const size_t clocks = lead_rule_clock_count(router->policy, held->route.rule);
+    const size_t clocks = lead_rule_clock_count(router->policy, held->rule);
     return LEAD_LEAD_END + (key.text ? lead_saved_round(key.text_size) : 8) + lead_saved_round(4 * (size_t)count_past(router, held)) +
            LEAD_CLOCK_END * clocks;
 }
@@ -82,7 +83,7 @@ size_t lead_router_saved_size(const lead_router *router)
 
 static uint8_t *write_person(const lead_router *router, uint32_t person, uint8_t *bytes)
 {
-    const struct lead_desk_state desk = desk_of(router, person);
+    struct lead_desk_state desk = desk_of(router, person);
     uint8_t *at = bytes + LEAD_PERSON_END;
     lead_store_32(bytes + LEAD_PERSON_INDEX, person);
     lead_store_32(bytes + LEAD_PERSON_DAYS, count_days(&desk));
@@ -91,7 +92,7 @@ static uint8_t *write_person(const lead_router *router, uint32_t person, uint8_t
     lead_store_64(bytes + LEAD_PERSON_FROM, (uint64_t)desk.said.from);
     lead_store_64(bytes + LEAD_PERSON_UNTIL, (uint64_t)desk.said.until);
     for (uint32_t ago = 0; ago < LEAD_DAYS; ago++) {
-        const uint32_t given = desk.days[(desk.slot + LEAD_DAYS - ago) % LEAD_DAYS];
+        const uint32_t given = *lead_desk_day(&desk, ago);
         if (!given)
             continue;
         lead_store_32(at, ago);
@@ -118,10 +119,10 @@ static uint8_t *write_teams(const lead_router *router, uint8_t *bytes)
     return bytes;
 }
 
-static void write_route(const lead_router *router, const struct lead_held *held, uint8_t *bytes)
+static void write_route(const lead_router *router, uint32_t slot, uint8_t *bytes)
 {
-    const struct lead_route *route = &held->route;
-    const bool has_company = route->same && held->holder != LEAD_NONE;
+    const struct lead_route kept = lead_leads_route(&router->leads, slot), *route = &kept;
+    const bool has_company = route->same && router->leads.held[slot].holder != LEAD_NONE;
     lead_store_64(bytes + LEAD_LEAD_PREFERS, route->prefers);
     lead_store_64(bytes + LEAD_LEAD_SAME, route->same);
     lead_store_32(bytes + LEAD_LEAD_RULE, route->rule);
@@ -175,7 +176,7 @@ static uint8_t *write_lead(const lead_router *router, uint32_t slot, uint8_t *by
     lead_store_64(bytes + LEAD_LEAD_SINCE, (uint64_t)held->since);
     lead_store_32(bytes + LEAD_LEAD_HOLDER, held->holder);
     lead_store_32(bytes + LEAD_LEAD_TEAM, held->team);
-    write_route(router, held, bytes);
+    write_route(router, slot, bytes);
     bytes[LEAD_LEAD_BY] = held->by;
     bytes[LEAD_LEAD_REASON] = held->reason;
     bytes[LEAD_LEAD_HOPS] = held->hops;

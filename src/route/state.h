@@ -13,7 +13,7 @@ struct lead_held {
     uint64_t sequence;  /* number of the change that brought it: the order of receipt. 0: the slot is free */
     lead_time received; /* when */
     lead_time since;    /* with its holder, or waiting */
-    struct lead_route route;
+    uint32_t rule;      /* that matched; LEAD_NONE. lead_leads_route() has the rest of the route */
     uint32_t holder;    /* LEAD_NONE: it waits */
     uint32_t team;      /* from which its holder has it, or in whose queue it waits; LEAD_NONE: none */
     uint32_t previous, next; /* in the queue, by the beginning of the wait; LEAD_NONE. A free slot: next free one */
@@ -47,11 +47,13 @@ struct lead_wanted_key {
 
 struct lead_leads {
     lead_key_type key_type;
-    struct lead_held *held;       /* by slot */
+    struct lead_held *held;       /* by slot: a line of the cache each, because a million of them are mostly memory that is waited for */
+    struct lead_route *routes;    /* by slot; NULL under a policy that asks for no more of leads than their rule */
     int64_t *integers;            /* by slot; of one of the two types */
     struct lead_key_bytes *texts; /* by slot */
     uint32_t capacity, used;      /* slots; beyond `used` none was ever taken */
-    uint32_t key_capacity;
+    uint32_t key_capacity, route_capacity;
+    bool keeps_routes;
     uint32_t first_free;          /* LEAD_NONE */
     uint32_t held_count, waiting_count;
     uint32_t *table;              /* slot + 1, or 0; open addressing, at most half full */
@@ -75,10 +77,12 @@ struct lead_desk_state {
     uint32_t open;
     uint32_t week;      /* given in the week of `day` */
     uint32_t in_days;   /* sum of `days` */
+    uint32_t room;      /* so many leads, on this day, until a limit is reached; 0 when not able */
     uint8_t reason;     /* LEAD_REASON_CHOSEN when able; by absence, hours and limits only */
+    uint8_t slot;       /* of `day` in `days` */
+    bool is_ranked;     /* a team of theirs compares what a gift changes */
     bool is_away;
     bool is_outside;    /* working hours, as of the last look */
-    uint8_t slot;       /* of `day` in `days` */
     lead_time hours_end;   /* until when that holds */
     struct lead_span said; /* away, as the host said; from == until: no */
     uint32_t days[LEAD_DAYS]; /* given on `day` at [day mod 30], and on the 29 days before */
@@ -187,7 +191,7 @@ struct lead_step {
     struct lead_span span;      /* AWAY */
 };
 
-/* Room for so many more leads, and so many more steps of any kind, their records included, so that making them cannot fail. False when out of memory. */
+/* Room for so many new leads, and so many other steps, their records included, so that making them cannot fail. False when out of memory. */
 bool lead_router_reserve_many(lead_router *router, uint32_t leads, uint32_t steps);
 /* Room for one of each. */
 bool lead_router_reserve(lead_router *router);
@@ -196,6 +200,8 @@ bool lead_router_reserve(lead_router *router);
  * slot of the lead, or LEAD_NONE.
  */
 uint32_t lead_router_make(lead_router *router, const struct lead_step *step);
+/* The same for a new lead, of whom lead_leads_find_from() has found the place. */
+uint32_t lead_router_make_new(lead_router *router, const struct lead_step *step, uint32_t place);
 /* Brings absences and hours to `now`, which is not before router->now. Never fails. */
 void lead_router_come_to(lead_router *router, lead_time now);
 /* Where a lead is; `previous` is LEAD_NONE and `change` that of its receipt. */
@@ -215,15 +221,24 @@ lead_status lead_read_key(lead_key_type key_type, const lead_key *key, struct le
 /* The slot, or LEAD_NONE. */
 uint32_t lead_leads_find(const struct lead_leads *leads, const struct lead_wanted_key *key);
 /* An empty one; everything before is overwritten. */
-void lead_leads_init(struct lead_leads *leads, lead_key_type key_type);
-/* Brings what a later look-up of this key reads first nearer. */
-void lead_leads_prefetch(const struct lead_leads *leads, const struct lead_wanted_key *key);
+void lead_leads_init(struct lead_leads *leads, lead_key_type key_type, bool keeps_routes);
+/* What the rules said of a lead; of what no policy asks for, only its rule is known. */
+struct lead_route lead_leads_route(const struct lead_leads *leads, uint32_t slot);
+void lead_leads_set_route(struct lead_leads *leads, uint32_t slot, const struct lead_route *route);
+/* Of a lead of whom nothing is known but its rule. */
+struct lead_route lead_route_of_rule(uint32_t rule);
+/* Where a key is looked for first, in a table that is there; brings it nearer. */
+uint32_t lead_leads_approach(const struct lead_leads *leads, const struct lead_wanted_key *key);
+/* lead_leads_find() from that place on. When there is no such lead, *place is where it would stand, as long as nothing comes or goes. */
+uint32_t lead_leads_find_from(const struct lead_leads *leads, const struct lead_wanted_key *key, uint32_t *place);
 /* Room for so many more leads and lists of earlier holders. False when out of memory. */
 bool lead_leads_reserve(struct lead_leads *leads, const lead_allocator *memory, uint32_t more, uint32_t pasts);
 /* A slot with this key; zeroed but for what says "none", which is LEAD_NONE. Counted as held. There is room. */
 uint32_t lead_leads_add(struct lead_leads *leads, const struct lead_wanted_key *key);
 /* Of a lead that does not stand in the queue. */
 void lead_leads_remove(struct lead_leads *leads, uint32_t slot);
+/* lead_leads_add() at a place of the table that is free. */
+uint32_t lead_leads_add_at(struct lead_leads *leads, const struct lead_wanted_key *key, uint32_t place);
 void lead_leads_free(struct lead_leads *leads, const lead_allocator *memory);
 /* Borrowed from the router. */
 lead_key lead_leads_key(const struct lead_leads *leads, uint32_t slot);

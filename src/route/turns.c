@@ -130,13 +130,15 @@ uint32_t lead_member_of(const struct lead_policy *policy, uint32_t team, uint32_
 {
     const struct lead_person *found = &policy->people[person];
     uint32_t low = 0, high = found->membership_count;
-    while (low < high) {
+    while (high - low > 4) {
         const uint32_t middle = low + (high - low) / 2;
         if (found->memberships[middle].team < team)
             low = middle + 1;
         else
             high = middle;
     }
+    while (low < high && found->memberships[low].team < team) /* mostly the first */
+        low++;
     return low < found->membership_count && found->memberships[low].team == team ? found->memberships[low].member : LEAD_NONE;
 }
 

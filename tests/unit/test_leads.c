@@ -108,8 +108,27 @@ struct scene {
 static uint32_t slot_of(const struct scene *scene, uint32_t key)
 {
     const struct lead_wanted_key read = wanted(scene->type, key);
-    lead_leads_prefetch(&scene->leads, &read);
-    return lead_leads_find(&scene->leads, &read);
+    const uint32_t slot = lead_leads_find(&scene->leads, &read);
+    if (scene->leads.table) {
+        uint32_t place = lead_leads_approach(&scene->leads, &read);
+        assert_int_equal(lead_leads_find_from(&scene->leads, &read, &place), slot);
+        assert_int_equal(scene->leads.table[place], slot == LEAD_NONE ? 0 : slot + 1);
+    }
+    return slot;
+}
+
+static struct lead_route route_of(uint32_t key)
+{
+    return (struct lead_route){.prefers = key * 3, .same = key, .needs = {key, LEAD_NONE, 7}, .owner = key % 5, .rule = key % 9, .band = (uint8_t)(key % 4)};
+}
+
+/* All of it, or the rule alone. */
+static void check_route(const struct scene *scene, uint32_t key, uint32_t slot)
+{
+    const struct lead_route is = lead_leads_route(&scene->leads, slot), all = route_of(key), rule = lead_route_of_rule(key % 9);
+    const struct lead_route *expected = scene->leads.keeps_routes ? &all : &rule;
+    assert_true(is.prefers == expected->prefers && is.same == expected->same && is.owner == expected->owner && is.band == expected->band);
+    assert_true(is.rule == key % 9 && memcmp(is.needs, expected->needs, sizeof is.needs) == 0);
 }
 
 static void come(struct scene *scene, uint32_t key)
@@ -120,6 +139,8 @@ static void come(struct scene *scene, uint32_t key)
     const struct lead_held *held = &scene->leads.held[slot];
     assert_true(held->holder == LEAD_NONE && held->team == LEAD_NONE && held->past == LEAD_NONE && held->clocks == LEAD_NONE);
     assert_true(held->hops == 0 && !held->is_paused && !held->is_escalated && held->previous == LEAD_NONE && held->next == LEAD_NONE);
+    const struct lead_route route = route_of(key);
+    lead_leads_set_route(&scene->leads, slot, &route);
     scene->leads.held[slot].sequence = scene->model.sequence[key] = ++scene->changes;
     scene->model.past_count[key] = 0;
 }
@@ -181,6 +202,7 @@ static void check(const struct scene *scene)
         const lead_key expected = key_of(scene->type, key, text), is = lead_leads_key(&scene->leads, found);
         assert_true(scene->leads.held[found].sequence == model->sequence[key] && is.integer == expected.integer);
         assert_true(is.text_size == expected.text_size && (!is.text_size || memcmp(is.text, expected.text, is.text_size) == 0));
+        check_route(scene, key, found);
         for (uint32_t person = 0; person < PEOPLE; person++) {
             bool had = false;
             for (uint32_t i = 0; i < model->past_count[key]; i++)
@@ -232,7 +254,7 @@ static void leads_are_where_they_were_put(void **state)
         scene->type = rows[r].type;
         scene->random = (struct sample_random){r};
         memory_init(&scene->memory, SIZE_MAX);
-        lead_leads_init(&scene->leads, rows[r].type);
+        lead_leads_init(&scene->leads, rows[r].type, r % 2);
         check(scene);
         for (unsigned i = 0; i < 12000; i++) {
             one_operation(scene, rows[r].goes);
@@ -255,7 +277,7 @@ static void nothing_of_a_text_stays_behind(void **state)
     const struct lead_wanted_key key = wanted(LEAD_KEY_TEXT, 44);
     (void)state;
     memory_init(&memory, SIZE_MAX);
-    lead_leads_init(&leads, LEAD_KEY_TEXT);
+    lead_leads_init(&leads, LEAD_KEY_TEXT, true);
     assert_true(lead_leads_reserve(&leads, &memory.allocator, 1, 0));
     const uint32_t slot = lead_leads_add(&leads, &key);
     leads.held[slot].sequence = 1;
@@ -274,7 +296,7 @@ static void without_memory_leads_stay(void **state)
         struct lead_leads leads;
         uint32_t added = 0;
         memory_init(&memory, allowed);
-        lead_leads_init(&leads, LEAD_KEY_INTEGER);
+        lead_leads_init(&leads, LEAD_KEY_INTEGER, true);
         while (added < 1000 && lead_leads_reserve(&leads, &memory.allocator, 1, 1)) {
             const struct lead_wanted_key key = wanted(LEAD_KEY_INTEGER, added++);
             const uint32_t slot = lead_leads_add(&leads, &key);
@@ -298,7 +320,7 @@ static void more_leads_than_can_be_counted_are_refused(void **state)
     struct lead_leads leads;
     (void)state;
     memory_init(&memory, SIZE_MAX);
-    lead_leads_init(&leads, LEAD_KEY_INTEGER);
+    lead_leads_init(&leads, LEAD_KEY_INTEGER, true);
     assert_false(lead_leads_reserve(&leads, &memory.allocator, UINT32_MAX, 0));
     assert_false(lead_leads_reserve(&leads, &memory.allocator, 0, UINT32_MAX));
     assert_true(leads.capacity == 0 && leads.past_capacity == 0);
