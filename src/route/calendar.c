@@ -23,8 +23,7 @@ LEAD_ALWAYS_INLINE int64_t day_work(const struct lead_day_plan *plan, int64_t ti
 /* Of the day before, after midnight and behind a time. */
 static int64_t night_work(const lead_calendar *calendar, struct lead_wall wall, uint32_t special)
 {
-    const uint32_t day = wall.day - 1;
-    const struct lead_day_plan *plan = lead_plan_of_day(calendar, day, special && calendar->specials[special - 1].day == day ? special - 1 : special);
+    const struct lead_day_plan *plan = lead_plan_before_day(calendar, wall.day, special);
     return plan->total - day_work(plan, wall.time + LEAD_DAY);
 }
 
@@ -145,18 +144,24 @@ lead_duration lead_calendar_worked(const lead_calendar *calendar, lead_time star
     return work_before(calendar, end) - work_before(calendar, start);
 }
 
+/* What is looked for: the first moment with so much work before it; and the wall of that, where changes of the clock have brought this much. */
+struct wanted {
+    int64_t work, jumps, wall;
+};
+
 /*
- * The first moment with so much work before it, which is known to lie behind `low`, a moment at which the clock changes. Each round looks at one span: the answer is
- * in it, or on one side of it.
+ * The answer is known to lie behind `low`, a moment at which the clock changes. Each round looks at one span: the answer is in it, or on one side of it.
  */
-static lead_time seek(const lead_calendar *calendar, int64_t work, lead_time low, lead_time guess)
+static lead_time seek(const lead_calendar *calendar, struct wanted wanted, lead_time low, lead_time guess)
 {
     lead_time high = LEAD_MOMENT_END;
     for (uint32_t round = 0; low < high; round++) {
         guess = round < GUESSES ? lead_clamped(guess, low, high - 1) : low + (high - low) / 2;
         const struct lead_span span = lead_zone_at(&calendar->zone, guess);
-        const int64_t wall = wall_of_work(calendar, work - jumps_before(calendar, &span), 0);
-        guess = wall == LEAD_WALL_NEVER ? LEAD_MOMENT_END : wall - span.offset;
+        const int64_t jumps = jumps_before(calendar, &span);
+        if (jumps != wanted.jumps)
+            wanted = (struct wanted){wanted.work, jumps, wall_of_work(calendar, wanted.work - jumps, 0)};
+        guess = wanted.wall == LEAD_WALL_NEVER ? LEAD_MOMENT_END : wanted.wall - span.offset;
         if (guess > span.end)
             low = span.end;
         else if (guess <= span.begin)
@@ -179,5 +184,6 @@ lead_time lead_calendar_after(const lead_calendar *calendar, lead_time start, le
     const lead_time end = wall == LEAD_WALL_NEVER ? LEAD_MOMENT_END : wall - span.offset;
     if (end <= span.end)
         return end < LEAD_MOMENT_END ? end : LEAD_NEVER;
-    return seek(calendar, work + jumps_before(calendar, &span), span.end, end);
+    const int64_t jumps = jumps_before(calendar, &span);
+    return seek(calendar, (struct wanted){work + jumps, jumps, wall}, span.end, end);
 }

@@ -2,6 +2,9 @@
 /* From blocks and special days to the sums that arithmetic looks things up in. */
 #include "route/working.h"
 
+#define BUCKETS_A_DAY 64 /* special days are mostly nearer to one another */
+#define BUCKETS_MAX 32768
+
 static void sum_week(struct lead_calendar *calendar)
 {
     for (uint32_t day = 0; day < 7; day++)
@@ -30,14 +33,15 @@ static void sum_specials(struct lead_calendar *calendar)
     *special = (struct lead_special_day){.before = INT64_MAX, .correction = correction, .day = UINT32_MAX};
 }
 
-/* About one special day in a bucket on average. */
+/* So many that most have no special day, or are a single day: then there is nothing to search. */
 static bool build_buckets(struct lead_calendar *calendar)
 {
     const struct lead_special_day *specials = calendar->specials;
     if (!calendar->special_count)
         return true;
     const uint32_t range = specials[calendar->special_count - 1].day - specials[0].day;
-    while (range >> calendar->special_shift > 2 * calendar->special_count)
+    const uint32_t limit = BUCKETS_A_DAY * calendar->special_count < BUCKETS_MAX ? BUCKETS_A_DAY * calendar->special_count : BUCKETS_MAX;
+    while (range >> calendar->special_shift > limit)
         calendar->special_shift++;
     const uint32_t bucket_count = (range >> calendar->special_shift) + 2;
     uint16_t *buckets = LEAD_ARENA_NEW(&calendar->arena, bucket_count, uint16_t);

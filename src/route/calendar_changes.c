@@ -13,9 +13,11 @@ static int64_t block_end(const struct lead_day_plan *plan, uint32_t day, int64_t
 static int64_t end_of_block(const lead_calendar *calendar, int64_t at)
 {
     const struct lead_wall wall = lead_wall_split(at);
-    const uint32_t special = lead_specials_before(calendar, wall.day), before = lead_specials_before(calendar, wall.day - 1);
+    const uint32_t special = lead_specials_before(calendar, wall.day);
     const int64_t end = block_end(lead_plan_of_day(calendar, wall.day, special), wall.day, wall.time);
-    return end < LEAD_WALL_NEVER ? end : block_end(lead_plan_of_day(calendar, wall.day - 1, before), wall.day - 1, wall.time + LEAD_DAY);
+    if (end < LEAD_WALL_NEVER || !calendar->has_nights)
+        return end;
+    return block_end(lead_plan_before_day(calendar, wall.day, special), wall.day - 1, wall.time + LEAD_DAY);
 }
 
 static bool is_open_on_wall(const lead_calendar *calendar, int64_t wall)

@@ -120,6 +120,13 @@ static inline const struct lead_day_plan *lead_plan_of_day(const lead_calendar *
     return calendar->specials[special].day == day ? calendar->specials[special].plan : &calendar->weekdays[day % 7];
 }
 
+/* The plan of the day before a day before which there are so many special days. */
+static inline const struct lead_day_plan *lead_plan_before_day(const lead_calendar *calendar, uint32_t day, uint32_t special)
+{
+    const bool is_special = special && calendar->specials[special - 1].day == day - 1;
+    return is_special ? calendar->specials[special - 1].plan : &calendar->weekdays[(day - 1) % 7];
+}
+
 /* How many special days are before a day. */
 static inline uint32_t lead_specials_before(const lead_calendar *calendar, uint32_t day)
 {
