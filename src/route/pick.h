@@ -52,8 +52,23 @@ void lead_turns_return(lead_router *router, uint32_t person);
 void lead_turns_welcome(lead_router *router, uint32_t team, uint32_t member);
 /* Makes able bits and rankings from the desks, and brings what was loaded within its limits. */
 void lead_turns_rebuild(lead_router *router);
-/* The member's number, or LEAD_NONE. */
-uint32_t lead_member_of(const struct lead_policy *policy, uint32_t team, uint32_t person);
+/* The member's number, or LEAD_NONE. Here because every gift asks, and most people are in few teams. */
+static inline uint32_t lead_member_of(const struct lead_policy *policy, uint32_t team, uint32_t person)
+{
+    const struct lead_person *found = &policy->people[person];
+    const struct lead_membership *memberships = found->memberships;
+    uint32_t low = 0, high = found->membership_count;
+    while (high - low > 4) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (memberships[middle].team < team)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    while (low < high && memberships[low].team < team)
+        low++;
+    return low < found->membership_count && memberships[low].team == team ? memberships[low].member : LEAD_NONE;
+}
 /* What the strategy compares, for explanations. */
 int64_t lead_turns_standing(const lead_router *router, uint32_t team, uint32_t member);
 

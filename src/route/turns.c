@@ -126,22 +126,6 @@ void lead_turns_free(lead_router *router)
     router->turns = NULL;
 }
 
-uint32_t lead_member_of(const struct lead_policy *policy, uint32_t team, uint32_t person)
-{
-    const struct lead_person *found = &policy->people[person];
-    uint32_t low = 0, high = found->membership_count;
-    while (high - low > 4) {
-        const uint32_t middle = low + (high - low) / 2;
-        if (found->memberships[middle].team < team)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    while (low < high && found->memberships[low].team < team) /* mostly the first */
-        low++;
-    return low < found->membership_count && found->memberships[low].team == team ? found->memberships[low].member : LEAD_NONE;
-}
-
 /* --- what is compared --------------------------------------------------------------------------------------------------------------------- */
 
 /* In halves, as handicaps are; of most_free the smaller one is the better one. */
