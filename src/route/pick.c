@@ -14,9 +14,9 @@ static uint32_t next_between(const struct lead_filter *filter, uint32_t from, ui
         uint64_t word = filter->turns->able[i];
         if (i == from / 64)
             word &= UINT64_MAX << (from % 64);
-        word = lead_filter_word(filter, word, i);
-        if (word)
-            return i * 64 + lead_lowest_bit(word);
+        const uint32_t found = lead_filter_first(filter, word, i);
+        if (found != LEAD_NONE)
+            return found;
     }
     return LEAD_NONE;
 }
