@@ -25,6 +25,7 @@ ADDRESSES = {
                                           "missing_parts")),
     ("ArrowSchema", "metadata"),
     *(("lead_next_changes", name) for name in ("rows", "times", "grade", "lead_class")),
+    *(("lead_assignment_columns", name) for name in ("outcome", "reason", "by", "person", "team", "rule", "deadline")),
 }
 WORDS = {
     "char": "c_char", "int": "c_int", "double": "c_double", "long int": "c_long", "unsigned char": "c_ubyte", "short int": "c_short",

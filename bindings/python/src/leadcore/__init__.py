@@ -10,9 +10,10 @@ from . import vocabulary
 from ._activity import Activity, IngestReport
 from ._assess import Assessment, CriterionState, Decision, Evidence, PurchaseStage
 from ._assign import FORBIDDEN, AssignError, BestAssignment, Staffing, assign_best, plan_staffing
+from ._assignments import Assignment, AssignmentRow, Assignments, Candidate, Due
 from ._calendar import Calendar, CalendarError, posix_zone
 from ._changes import Changes, NextChange
-from ._errors import BatchError, LeadCoreError, LeadError, ModelError, Problem, StateError
+from ._errors import BatchError, DocumentError, LeadCoreError, LeadError, ModelError, PolicyError, Problem, RoutingError, StateError
 from ._explain import Advice, Change, Entry, Explanation, Option, ScoreExplanation
 from ._groups import BuyingGroup, BuyingGroups
 from ._judge import Judgement, judge
@@ -21,7 +22,11 @@ from ._library import version_text as _version_text
 from ._lifecycle import Lifecycle, Move, MoveError
 from ._model import Model, check
 from ._moment import Moment
+from ._policy import Policy
+from ._router import Desk, PolicyChange, Router
 from ._scores import Report, Result, ScoreResult, Scores
+from ._simulated import Comparison, LeadCourse, PersonLoad, Simulation, TeamLoad
+from ._simulation import compare, simulate
 from ._timeline import LoadReport, Timeline
 from ._titles import Title, parse_title
 
@@ -36,22 +41,31 @@ __all__ = [
     "Advice",
     "Assessment",
     "AssignError",
+    "Assignment",
+    "AssignmentRow",
+    "Assignments",
     "BatchError",
     "BestAssignment",
     "BuyingGroup",
     "BuyingGroups",
     "Calendar",
     "CalendarError",
+    "Candidate",
     "Change",
     "Changes",
+    "Comparison",
     "CriterionState",
     "Decision",
+    "Desk",
+    "DocumentError",
+    "Due",
     "Entry",
     "Evidence",
     "Explanation",
     "IngestReport",
     "Judgement",
     "LeadCoreError",
+    "LeadCourse",
     "LeadError",
     "Lifecycle",
     "LoadReport",
@@ -62,23 +76,33 @@ __all__ = [
     "MoveError",
     "NextChange",
     "Option",
+    "PersonLoad",
+    "Policy",
+    "PolicyChange",
+    "PolicyError",
     "Problem",
     "PurchaseStage",
     "Report",
     "Result",
+    "Router",
+    "RoutingError",
     "ScoreExplanation",
     "ScoreResult",
     "Scores",
+    "Simulation",
     "Staffing",
     "StateError",
+    "TeamLoad",
     "Timeline",
     "Title",
     "assign_best",
     "check",
+    "compare",
     "judge",
     "library_version",
     "parse_title",
     "plan_staffing",
     "posix_zone",
+    "simulate",
     "vocabulary",
 ]

@@ -12,6 +12,7 @@ from ctypes import POINTER, c_char_p, c_double, c_int32, c_int64, c_size_t, c_ub
 from typing import Any
 
 from ._structures import *  # noqa: F403 - users of this module see both as one
+from ._signatures_route import ROUTE_SIGNATURES
 from ._structures import ArrowArray, ArrowArrayStream, ArrowSchema
 
 # --- functions ----------------------------------------------------------------------------------------------------
@@ -265,6 +266,7 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "lead_advice_count": (c_size_t, (_handle,)),
     "lead_advice_get": (_status, (_handle, c_size_t, POINTER(LeadOption))),
     "lead_advice_change": (_status, (_handle, c_size_t, c_uint32, POINTER(LeadChange))),
+    **ROUTE_SIGNATURES,
 }
 """C name → (result, arguments), for every exported function."""
 

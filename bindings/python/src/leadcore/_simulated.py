@@ -228,7 +228,7 @@ class Simulation:
         return "\n".join([*lines, "", *self.summary()])
 
     def __repr__(self) -> str:
-        return f"Simulation({number_of(len(self.leads), 'lead')}, {number_of(len(self.people), 'person')}, policy={self.policy.name!r})"
+        return f"Simulation({number_of(len(self.leads), 'lead')}, {len(self.people)} people, policy={self.policy.name!r})"
 
 
 _KINDS: dict[str, dict[str, str]] = {
