@@ -6,19 +6,6 @@ static const struct lead_policy_rule *rule_of(const struct lead_policy *policy, 
     return route->rule == LEAD_NONE ? NULL : &policy->rules[route->rule];
 }
 
-bool lead_needs_something(const struct lead_policy *policy, const struct lead_route *route)
-{
-    const struct lead_policy_rule *rule = rule_of(policy, route);
-    if (!rule)
-        return false;
-    if (rule->need_count > 0)
-        return true;
-    for (uint32_t i = 0; i < rule->need_field_count; i++)
-        if (route->needs[i] != LEAD_NONE)
-            return true;
-    return false;
-}
-
 static bool has(const struct lead_person *person, uint32_t trait)
 {
     return trait != LEAD_NEED_NOBODY && lead_has_trait(person, trait);
@@ -63,28 +50,6 @@ static bool is_of_its_past(const struct lead_asking *asking, uint32_t person)
 bool lead_is_left_out(const struct lead_asking *asking, uint32_t person)
 {
     return is_excluded(asking, person) || is_of_its_past(asking, person);
-}
-
-static bool leaves_out_somebody(const struct lead_asking *asking)
-{
-    if (asking->excluded_count > 0)
-        return true;
-    if (asking->slot == LEAD_NONE)
-        return false;
-    const struct lead_held *held = &asking->router->leads.held[asking->slot];
-    return held->holder != LEAD_NONE || (asking->leaves_past_out && held->past != LEAD_NONE);
-}
-
-struct lead_filter lead_filter_of(const struct lead_asking *asking, uint32_t team)
-{
-    const lead_router *router = asking->router;
-    return (struct lead_filter){
-        .asking = asking,
-        .team = &router->policy->teams[team],
-        .turns = &router->turns[team],
-        .needs_something = lead_needs_something(router->policy, asking->route),
-        .leaves_out_somebody = leaves_out_somebody(asking),
-    };
 }
 
 static bool prefers(const struct lead_person *person, uint64_t preferences)
