@@ -10,7 +10,7 @@ static const char model_document[] =
     "{\"leadcore\": 1, \"name\": \"m\", \"version\": \"1\", \"fields\": {\"country\": \"category\", \"domain\": \"category\", \"title\": \"text\","
     " \"company\": \"text\", \"labels\": \"tags\", \"deal\": \"number\", \"since\": \"time\", \"urgent\": \"flag\", \"unread\": \"number\"},"
     "\"scores\": {"
-    "\"fit\": {\"groups\": [{\"name\": \"g\", \"rules\": [{\"name\": \"r\", \"when\": {\"country\": [\"US\", \"DE\"]}, \"points\": 30.5},"
+    "\"fit\": {\"groups\": [{\"name\": \"g\", \"rules\": [{\"name\": \"r\", \"when\": {\"country\": [\"US\", \"DE\"]}, \"points\": 30.4},"
     " {\"name\": \"s\", \"when\": {\"urgent\": true}, \"points\": -1}]}]},"
     "\"interest\": {\"groups\": [{\"name\": \"g\", \"rules\": [{\"name\": \"r\", \"when\": {\"labels\": {\"any\": [\"old\"]}}, \"points\": 1}]}]}},"
     "\"grade\": {\"letters\": {\"fit\": {\"A\": 20, \"B\": 0}}},"
@@ -23,7 +23,7 @@ static const char model_document[] =
 #define HANDOVER_TEAMS                                                                                                           \
     "\"people\": [{\"id\": \"ana\", \"territories\": [\"AT\", \"DE\"]}, {\"id\": \"bo\", \"territories\": [\"US\", \"FR\"]}],"        \
     "\"teams\": [{\"name\": \"t\", \"members\": [\"ana\", \"bo\"], \"strategy\": \"best_for_best\", \"sticky\": [{\"same\": \"domain\"}]," \
-    " \"bands\": {\"field\": \"fit\", \"from\": [30, 29.5, 0]}},"                                                                   \
+    " \"bands\": {\"field\": \"fit\", \"from\": [30, 29.4, 0]}},"                                                                   \
     " {\"name\": \"c\", \"members\": [\"ana\"], \"strategy\": \"level\", \"sticky\": [{\"same\": \"company\"}]}],"
 
 static const char policy_document[] =
