@@ -8,7 +8,7 @@
 #include "base/bytes.h"
 #include "base/checksum.h"
 #include "base/error.h"
-#include "route/clocks.h"
+#include "route/days.h"
 #include "route/ranking.h"
 #include "route/record.h"
 #include "route/weighted.h"
@@ -32,28 +32,19 @@ bool lead_loading_fail(struct lead_loading *loading, const char *wrong)
 
 /* --- people ------------------------------------------------------------------------------------------------------------------------------- */
 
-/* Days since Monday; 1970-01-01 was a Thursday. */
-static uint32_t from_monday(int32_t day)
-{
-    return (uint32_t)((((int64_t)day + 3) % 7 + 7) % 7);
-}
-
 /* The counts of the last days, youngest first. False when they cannot be. */
 static bool read_days(struct lead_desk_state *desk, const uint8_t *bytes, uint32_t count)
 {
-    const uint32_t days_of_week = from_monday(desk->day);
-    uint64_t in_days = 0, week = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        const uint32_t ago = lead_load_32(bytes + LEAD_SAVED_DAY * (size_t)i), given = lead_load_32(bytes + LEAD_SAVED_DAY * (size_t)i + 4);
-        if (ago >= LEAD_DAYS || given == 0 || (i && ago <= lead_load_32(bytes + LEAD_SAVED_DAY * (size_t)(i - 1))))
+    uint64_t sum = 0, next = 0;
+    for (uint32_t i = 0; i < count; i++, bytes += LEAD_SAVED_DAY) {
+        const uint32_t ago = lead_load_32(bytes), given = lead_load_32(bytes + 4);
+        if (ago < next || ago >= LEAD_DAYS || given == 0)
             return false;
-        desk->days[(desk->slot + LEAD_DAYS - ago) % LEAD_DAYS] = given;
-        in_days += given;
-        week += ago <= days_of_week ? given : 0;
+        lead_desk_count(desk, ago, given);
+        sum += given;
+        next = (uint64_t)ago + 1;
     }
-    desk->in_days = (uint32_t)in_days;
-    desk->week = (uint32_t)week;
-    return in_days <= desk->given && in_days <= UINT32_MAX;
+    return sum <= desk->given && sum <= UINT32_MAX;
 }
 
 /* What is given is a change each time; and somebody who never got anything, and of whom the host said nothing, is left out. */
