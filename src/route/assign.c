@@ -77,11 +77,26 @@ static void take_pick(const struct lead_pick *pick, lead_change_kind given, lead
     step->reason = (uint8_t)pick->reason;
 }
 
+static void take_turn(const lead_router *router, uint32_t team, uint32_t member, struct lead_step *step)
+{
+    step->kind = LEAD_CHANGE_ASSIGNED;
+    step->by = LEAD_BY_ROUND_ROBIN;
+    step->person = router->policy->teams[team].members[member];
+    step->team = team;
+    step->reason = LEAD_REASON_CHOSEN;
+}
+
 bool lead_decide_new(const lead_router *router, struct lead_step *step)
 {
     const struct lead_policy_rule *rule = step->route.rule == LEAD_NONE ? NULL : &router->policy->rules[step->route.rule];
     if (!rule || (rule->team == LEAD_NONE && rule->person == LEAD_NONE))
         return false;
+    const uint32_t member = lead_pick_in_turn(router, &step->route);
+    step->member = member + 1;
+    if (member != LEAD_NONE) {
+        take_turn(router, rule->team, member, step);
+        return true;
+    }
     const struct lead_asking asking = {.router = router, .route = &step->route, .key_hash = step->key.hash, .slot = LEAD_NONE};
     const struct lead_pick pick = lead_pick_by_rule(&asking);
     take_pick(&pick, LEAD_CHANGE_ASSIGNED, LEAD_CHANGE_QUEUED, step);

@@ -142,6 +142,19 @@ static lead_status route_row(const struct many *many, uint64_t row, uint32_t pla
 
 /* --- blocks ------------------------------------------------------------------------------------------------------------------------------- */
 
+static bool router_has_text(const struct many *many)
+{
+    return many->requests->key_type == LEAD_KEY_TEXT;
+}
+
+static void set_key(struct lead_wanted_key *key, const struct lead_wanted_key *from, bool has_text)
+{
+    key->hash = from->hash;
+    key->integer = from->integer;
+    if (has_text)
+        key->text = from->text;
+}
+
 /* Rows whose keys are read together. */
 static lead_status route_some(struct many *many, uint64_t row, const struct lead_route *routes, size_t count, uint64_t *done)
 {
@@ -149,7 +162,7 @@ static lead_status route_some(struct many *many, uint64_t row, const struct lead
     lead_status status = LEAD_OK;
     const size_t good = read_keys(many, row, count);
     for (size_t i = 0; i < good && status == LEAD_OK; i++) {
-        step.key = many->keys[i];
+        set_key(&step.key, &many->keys[i], router_has_text(many));
         step.route = routes[i];
         step.now = time_of(many, row + i);
         status = route_row(many, row + i, many->places[i], &step);

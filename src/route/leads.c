@@ -292,13 +292,6 @@ struct lead_route lead_leads_route(const struct lead_leads *leads, uint32_t slot
     return leads->routes ? leads->routes[slot] : lead_route_of_rule(leads->held[slot].rule);
 }
 
-void lead_leads_set_route(struct lead_leads *leads, uint32_t slot, const struct lead_route *route)
-{
-    leads->held[slot].rule = route->rule;
-    if (leads->routes)
-        leads->routes[slot] = *route;
-}
-
 static void free_past(struct lead_leads *leads, uint32_t past)
 {
     if (past == LEAD_NONE)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Making steps: the only place where anything about leads changes, for live calls and replay alike. */
+#include "base/inline.h"
 #include "route/clocks.h"
 #include "route/pick.h"
 #include "route/record.h"
@@ -24,10 +25,10 @@ static uint32_t member_of(const lead_router *router, uint32_t team, uint32_t per
     return team == LEAD_NONE ? LEAD_NONE : lead_member_of(router->policy, team, person);
 }
 
-static void give(lead_router *router, uint32_t slot, const struct lead_step *step, const struct lead_route *route)
+LEAD_ALWAYS_INLINE void give(lead_router *router, uint32_t slot, const struct lead_step *step, const struct lead_route *route)
 {
     struct lead_held *held = &router->leads.held[slot];
-    const uint32_t member = member_of(router, step->team, step->person);
+    const uint32_t member = step->member ? step->member - 1 : member_of(router, step->team, step->person);
     held->holder = step->person;
     held->team = step->team;
     held->since = router->now;
@@ -66,7 +67,7 @@ static void take(lead_router *router, uint32_t slot, uint64_t same)
         lead_same_remove(&router->same, same);
 }
 
-static void receive(lead_router *router, uint32_t slot, const struct lead_step *step)
+LEAD_ALWAYS_INLINE void receive(lead_router *router, uint32_t slot, const struct lead_step *step)
 {
     struct lead_held *held = &router->leads.held[slot];
     held->sequence = router->change_count;

@@ -25,6 +25,11 @@ struct lead_pick {
 
 /* By the lead's rule, which sends to a team (with its fallbacks) or a person. Changes nothing. */
 struct lead_pick lead_pick_by_rule(const struct lead_asking *asking);
+/*
+ * The same for a new lead, nobody excluded, in the most common case: turns, and nothing by which anybody who is able would be passed over. Returns the member of the
+ * rule's team; LEAD_NONE when it is not as simple as that.
+ */
+uint32_t lead_pick_in_turn(const lead_router *router, const struct lead_route *route);
 /* By a team and its fallbacks, whatever the rule says. */
 struct lead_pick lead_pick_of_team(const struct lead_asking *asking, uint32_t team);
 /* Why a person would be passed over, CHOSEN when able. */

@@ -184,6 +184,7 @@ struct lead_step {
     struct lead_route route;    /* ASSIGNED, QUEUED */
     uint32_t person;            /* who gets it, or is away */
     uint32_t team;
+    uint32_t member;            /* number of `person` in `team` + 1 where it is known; else 0 */
     uint32_t clock;             /* DUE, STOPPED */
     uint8_t reason;             /* QUEUED, RETURNED; of DUE: kind (lead_due_kind); of RELEASED: 1 when given back */
     bool is_hop;                /* MOVED: because of a breach */
@@ -224,7 +225,12 @@ uint32_t lead_leads_find(const struct lead_leads *leads, const struct lead_wante
 void lead_leads_init(struct lead_leads *leads, lead_key_type key_type, bool keeps_routes);
 /* What the rules said of a lead; of what no policy asks for, only its rule is known. */
 struct lead_route lead_leads_route(const struct lead_leads *leads, uint32_t slot);
-void lead_leads_set_route(struct lead_leads *leads, uint32_t slot, const struct lead_route *route);
+static inline void lead_leads_set_route(struct lead_leads *leads, uint32_t slot, const struct lead_route *route)
+{
+    leads->held[slot].rule = route->rule;
+    if (leads->routes)
+        leads->routes[slot] = *route;
+}
 /* Of a lead of whom nothing is known but its rule. */
 struct lead_route lead_route_of_rule(uint32_t rule);
 /* Where a key is looked for first, in a table that is there; brings it nearer. */
