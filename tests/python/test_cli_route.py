@@ -145,6 +145,30 @@ def test_a_link_stays_a_link_and_permissions_stay():
     assert os.path.islink("state.bin") and stat.S_IMODE(os.stat("real.bin").st_mode) == 0o640
 
 
+def test_draining():
+    run("route", "policy.json", "leads.csv", "--now", "2026-11-23T15:30:00Z", "--state", "state.bin")
+    Path("leads.csv").write_text(CSV.replace("L", "M").replace("fr", ""))
+    call = ("route", "policy.json", "leads.csv", "--state", "state.bin")
+    done = run(*call, "--now", EVENING)
+    assert "state.bin: 5 leads with people, 3 waiting" in done.stdout  # L4, for which nobody is, and M1 and M4 of the evening
+    lines = run(*call, "--now", TUESDAY, "--drain").stdout.splitlines()
+    assert [x.split(",")[0] for x in lines if x.startswith("M")] == ["M1: ben of tele by weighted turns", "M4: anna of tele by weighted turns"]
+    assert lines[-1].startswith("state.bin: 7 leads with people, 1 waiting")
+    lines = run(*call, "--now", "2026-11-24T09:30:00Z", "--drain", "-o", "out.csv").stderr.splitlines()
+    assert [x.removeprefix("leadcore: 2026-11-24T") for x in lines if "touch of" in x] == [
+        "08:15:00Z: warning of touch of L1 (anna)",
+        "08:30:00Z: breach of touch of L1 (anna), went on to ben",
+        "08:45:00Z: warning of touch of M1 (ben)",
+        "08:45:00Z: warning of touch of M4 (anna)",
+        "09:00:00Z: breach of touch of M1 (ben), went on to anna",
+        "09:00:00Z: breach of touch of M4 (anna), went on to ben",
+    ]
+    assert [row["person"] for row in rows()] == ["anna", "kim", "", "ben", "lou"]  # Kim has waited longer than Lou
+    refused(*call, "--now", MONDAY, "--drain", message="state.bin: --now is before that of an earlier run")
+    refused("route", "policy.json", "leads.csv", "--drain", message="--drain needs --state FILE")
+    refused(*call, "--time", "came", "--drain", message="--drain needs --state FILE, and one moment for all")
+
+
 def test_another_policy():
     run(*ROUTE, "--state", "state.bin")
     Path("new.json").write_text(json.dumps(changed(version="4", people=DOCUMENT["people"] + [{"id": "mo"}])))

@@ -186,7 +186,7 @@ def test_commands_print_what_the_page_shows(example, tmp_path):
         program, *arguments = shlex.split(command)
         assert program == "leadcore"
         # What a page writes goes to a folder of the test, never into the repository.
-        arguments = [str(tmp_path / a) if re.fullmatch(r"\w+\.(csv|parquet|arrow)", a) else a for a in arguments]
+        arguments = [str(tmp_path / a) if re.fullmatch(r"\w+\.(csv|parquet|arrow|state)", a) else a for a in arguments]
         environment = dict(os.environ, COLUMNS="120", NO_COLOR="1", PYTHONIOENCODING="utf-8")
         ran = subprocess.run([sys.executable, "-m", "leadcore", *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, text=True, encoding="utf-8")

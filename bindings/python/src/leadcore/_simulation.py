@@ -415,7 +415,8 @@ def _rows(leads: Any, names: list[str], needed: list[str], wanted: list[str]) ->
         _check_absent([x for x in needed if any(x not in row for row in leads)])
         return leads
     table = in_memory(leads, list(dict.fromkeys(names)))
-    there = list(getattr(table, "column_names", None) or getattr(table, "columns", ()))
+    columns_of: Any = getattr(table, "column_names", None)
+    there = list(columns_of or getattr(table, "columns", ()))
     if not there and not hasattr(table, "__len__"):
         raise TypeError(f"leads are a table or a list of dicts, not {type(leads).__name__}")
     _check_absent([x for x in dict.fromkeys([*needed, *wanted]) if x not in there])

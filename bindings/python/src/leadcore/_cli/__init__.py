@@ -194,6 +194,8 @@ def _add_routing(commands: Any) -> None:
     moments.add_argument("--now", type=_now, metavar="TIME", help="moment at which all of them come (default: the clock)")
     moments.add_argument("--time", metavar="COLUMN", help="column of LEADS with the moment at which each comes, not falling")
     routing.add_argument("--state", metavar="FILE", help="who has what: read if it is there, replaced when all leads are routed")
+    routing.add_argument("--drain", action="store_true", help="before: hand on leads of FILE whose deadline has passed, and give those that wait to whoever "
+                         "has become able")
     routing.add_argument("--old-policy", metavar="POLICY", help="policy under which FILE was saved, when it is another one")
     _add_list_options(routing, "leads")
     routing.set_defaults(run=route.run)

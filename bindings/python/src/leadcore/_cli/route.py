@@ -34,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
     old_policy = read_policy(options.old_policy) if options.old_policy else None
     if old_policy is not None and not options.state:
         raise UserError("--old-policy needs --state FILE, the file that was saved under it")
+    if options.drain and (not options.state or options.time):
+        raise UserError("--drain needs --state FILE, and one moment for all (--now TIME, or the clock)")
     need_pyarrow()
     from .routing import RoutedLeads
 
@@ -52,6 +54,7 @@ class Routing:
     def __init__(self, policy: Policy, model: Model | None, leads: RoutedLeads, state: State, options: argparse.Namespace) -> None:
         self._policy, self._model, self._leads, self._state, self._options = policy, model, leads, state, options
         self._router = state.router
+        self._moved = self._drained() if options.drain else []
         self._held = {*self._router.leads(), *self._router.waiting()}
         self._seen: dict[str, int] = {}
         self._already = 0
@@ -60,6 +63,21 @@ class Routing:
         self._fields = set(leads.names) & {*policy.used_fields, *(() if model is None else model.used_fields)}
 
     # --- deciding ---
+
+    def _drained(self) -> list[str]:
+        """What was due, and who got leads that had waited, a line each."""
+        now = self._options.now
+        try:
+            return [str(x) for x in (*self._router.due(now), *self._router.drain(now))]
+        except RoutingError as error:
+            raise self._backwards() if error.code == "time" else UserError(f"{self._state.path}: {error}") from None
+
+    def _backwards(self) -> UserError:
+        return UserError(f"{self._state.path}: --now is before that of an earlier run{self._latest()}")
+
+    def _latest(self) -> str:
+        latest = self._router.now
+        return "" if latest is None else f" ({value_text(latest)} was the latest)"
 
     def _routed(self, part: Part) -> Any:
         """The result columns of some rows."""
@@ -124,11 +142,9 @@ class Routing:
             return UserError(f"{leads.path}: {message}")
         place = f"{leads.path}: row {first_row + rows[error.row]}"
         if error.code == "time":
-            latest = self._router.now
-            last = "" if latest is None else f" ({value_text(latest)} was the latest)"
             if leads.time is None:
-                return UserError(f"{self._state.path}: --now is before that of an earlier run{last}")
-            return UserError(f"{place}: comes before the row above it, or before an earlier run{last}: sort the file by '{leads.time}'")
+                return self._backwards()
+            return UserError(f"{place}: comes before the row above it, or before an earlier run{self._latest()}: sort the file by '{leads.time}'")
         return UserError(f"{place}: {error.message.removeprefix(f'row {error.row}: ')}")
 
     def _found(self, keys: list[str], schema: Any) -> Any:
@@ -207,7 +223,7 @@ class Routing:
         return Progress(self._leads.size, "B", self._leads.is_long, "routing")
 
     def _notes(self) -> list[str]:
-        state, notes = self._state, []
+        state, notes = self._state, list(self._moved)
         if state.change is not None:
             notes.append(f"{state.path}: {state.change}")
         if self._people:
@@ -242,6 +258,8 @@ def _cells(values: list[list[Any]], row: int) -> list[str]:
 
 
 def _row(found: dict[str, Any]) -> list[str]:
-    why = found["outcome"] if found["outcome"] == "assigned" else f"{found['outcome']}: {found['reason'].replace('_', ' ')}"
+    # The rule that leaves a lead unassigned has a column of its own.
+    why = "" if found["reason"] in ("chosen", "rule") else f": {found['reason'].replace('_', ' ')}"
     deadline = "–" if found["deadline"] is None else value_text(found["deadline"])
-    return [why, *(found[x] or "–" for x in ("person", "team", "rule")), found["by"].replace("_", " "), deadline]
+    by = "–" if found["by"] == "nobody" else found["by"].replace("_", " ")
+    return [found["outcome"] + why, *(found[x] or "–" for x in ("person", "team", "rule")), by, deadline]
