@@ -350,9 +350,11 @@ static void read_zone(const struct lead_place *place, struct lead_rule *rule)
     if (!lead_want_string(place))
         return;
     const char *problem = lead_rule_read(place->value->text, place->value->size, rule);
-    if (problem)
-        lead_report_at(place, LEAD_ERROR_BAD_VALUE, "'%s' is not a time zone here: %s",
-                       lead_quoted(place->value->text, place->value->size, quoted), problem);
+    if (!problem)
+        return;
+    lead_report_at(place, LEAD_ERROR_BAD_VALUE, "'%s' is not a time zone here: %s",
+                   lead_quoted(place->value->text, place->value->size, quoted), problem);
+    *rule = (struct lead_rule){0}; /* half of a rule means nothing */
 }
 
 static bool read_days(struct reader *reader)

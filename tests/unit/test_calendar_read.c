@@ -54,6 +54,7 @@ static const struct {
     {"zone: number", WITH("'zone': @1"), LEAD_ERROR_WRONG_TYPE, "/zone", "a string"},
     {"zone: a name", ZONE("Europe/Berlin"), LEAD_ERROR_BAD_VALUE, "/zone", "'Europe/Berlin' is not a time zone here: the library reads no zone files"},
     {"zone: no dates", ZONE("CET-1CEST"), LEAD_ERROR_BAD_VALUE, "/zone", "also says when it begins and ends"},
+    {"zone: a month too many", ZONE("CET-1CEST,M15.5.0,M10.5.0/3"), LEAD_ERROR_BAD_VALUE, "/zone", "on two dates such as"},
     {"zone: nothing", ZONE(""), LEAD_ERROR_BAD_VALUE, "/zone", "'' is not a time zone here"},
 
     {"holidays: text", WITH("'holidays': @'2026-10-01'"), LEAD_ERROR_WRONG_TYPE, "/holidays", "an array"},
