@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""The published schema and the compiler agree about documents, good and bad.
+"""The published schemas and the compilers agree about documents, good and bad.
 
 tests/documents/good/*.json   must be accepted by both.
 tests/documents/bad/*.json    must be refused by the compiler with the code, path and position of the *.expect.json beside it, and by the
-                              schema where that file says so. What it says was worked out from docs/model-reference.md by hand.
+                              schema where that file says so. What it says was worked out from the reference by hand.
+
+Those whose names begin with "policy-" are policies (docs/policy-reference.md), all others models (docs/model-reference.md).
 """
 
 import json
@@ -16,15 +18,19 @@ import leadcore
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DOCUMENTS = ROOT / "tests" / "documents"
-SCHEMA = json.loads((ROOT / "docs" / "schema" / "model.schema.json").read_text(encoding="utf-8"))
-VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+SCHEMAS = {kind: json.loads((ROOT / "docs" / "schema" / f"{kind}.schema.json").read_text(encoding="utf-8")) for kind in ("model", "policy")}
+VALIDATORS = {kind: jsonschema.Draft202012Validator(schema) for kind, schema in SCHEMAS.items()}
 GOOD = sorted((DOCUMENTS / "good").glob("*.json"))
-MODELS = sorted((ROOT / "examples" / "models").glob("*.json"))
+EXAMPLES = sorted((ROOT / "examples" / "models").glob("*.json")) + sorted((ROOT / "examples" / "policies").glob("*.json"))
 BAD = sorted(path for path in (DOCUMENTS / "bad").glob("*.json") if not path.name.endswith(".expect.json"))
 
 
 def name(path):
     return path.stem
+
+
+def kind(path):
+    return "policy" if path.stem.startswith("policy-") or path.parent.name == "policies" else "model"
 
 
 def expectation(path):
@@ -44,17 +50,33 @@ def read(path):
 
 
 def errors_of(path):
-    return [problem for problem in leadcore.check(path.read_bytes()) if problem.severity == "error"]
+    check = leadcore.Policy.check if kind(path) == "policy" else leadcore.check
+    return [problem for problem in check(path.read_bytes()) if problem.severity == "error"]
+
+
+def parse(path):
+    return (leadcore.Policy if kind(path) == "policy" else leadcore.Model).parse(path.read_bytes())
 
 
 def test_there_are_documents_to_test():
-    assert len(GOOD) >= 25
-    assert len(BAD) >= 80
-    assert len(MODELS) >= 2
+    of_policies = [path for path in BAD if kind(path) == "policy"]
+    assert len(GOOD) >= 34
+    assert len(of_policies) >= 80
+    assert len(BAD) - len(of_policies) >= 80
+    assert len(EXAMPLES) >= 3
 
 
-def test_the_schema_is_a_schema():
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_the_schema_is_a_schema(kind):
+    jsonschema.Draft202012Validator.check_schema(SCHEMAS[kind])
+
+
+def test_what_both_schemas_define_is_the_same():
+    model, policy = SCHEMAS["model"]["$defs"], SCHEMAS["policy"]["$defs"]
+    of_its_own = {"condition", "fieldName", "count", "rule"}  # a policy has no activity, and fields that a model has as results
+    shared = (model.keys() & policy.keys()) - of_its_own
+    assert len(shared) >= 15
+    assert {name for name in shared if model[name] != policy[name]} == set()
 
 
 def test_every_expectation_has_its_document():
@@ -62,22 +84,21 @@ def test_every_expectation_has_its_document():
         assert expect.with_name(expect.name.replace(".expect.json", ".json")).exists(), expect.name
 
 
-@pytest.mark.parametrize("path", GOOD + MODELS, ids=name)
+@pytest.mark.parametrize("path", GOOD + EXAMPLES, ids=name)
 def test_the_schema_accepts_good_documents(path):
-    assert [error.message for error in VALIDATOR.iter_errors(read(path))] == []
+    assert [error.message for error in VALIDATORS[kind(path)].iter_errors(read(path))] == []
 
 
-@pytest.mark.parametrize("path", GOOD + MODELS, ids=name)
+@pytest.mark.parametrize("path", GOOD + EXAMPLES, ids=name)
 def test_the_compiler_accepts_good_documents(path):
     assert errors_of(path) == []
-    model = leadcore.Model.parse(path.read_bytes())
-    assert model.name == read(path)["name"]
+    assert parse(path).name == read(path)["name"]
 
 
 @pytest.mark.parametrize("path", BAD, ids=name)
 def test_the_schema_refuses_what_it_can_see(path):
     document = read(path)
-    refused = document is not None and not VALIDATOR.is_valid(document)
+    refused = document is not None and not VALIDATORS[kind(path)].is_valid(document)
     assert refused == expectation(path)["schema"]
 
 
@@ -92,8 +113,8 @@ def test_the_compiler_refuses_bad_documents_in_the_right_place(path):
 @pytest.mark.parametrize("path", BAD, ids=name)
 def test_parsing_raises_with_the_same_problem(path):
     expected = expectation(path)
-    with pytest.raises(leadcore.ModelError) as raised:
-        leadcore.Model.parse(path.read_bytes())
+    with pytest.raises(leadcore.PolicyError if kind(path) == "policy" else leadcore.ModelError) as raised:
+        parse(path)
     first = raised.value.problems[0]
     assert (first.code, first.path, first.line, first.column) == (
         expected["code"], expected["path"], expected["line"], expected["column"])
