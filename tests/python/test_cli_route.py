@@ -250,7 +250,7 @@ def test_killed_at_any_moment_nothing_is_lost():
             process.send_signal(signal.SIGKILL)
         held = len(Router.restore(policy, Path("state.bin").read_bytes())) if os.path.exists("state.bin") else 0
         assert held in (0, count + 4)
-    in_process_of_its_own(*ROUTE, "--state", "state.bin", "-o", "out.csv")
+    assert in_process_of_its_own(*ROUTE, "--state", "state.bin", "-o", "out.csv").returncode == 0
     assert results() == results("whole.csv")
 
 

@@ -40,6 +40,7 @@ class Request:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
+        self._indices = {name: index for index, name in enumerate(policy.fields)}
         self.handle, error = ctypes.c_void_p(), new_error()
         status = core.lead_request_new(policy._handle, None, byref(self.handle), byref(error))
         if status:
@@ -60,11 +61,12 @@ class Request:
         if not ignore_extra:
             _values.check_keys(lead, fields if model is None else {**fields, **model.fields})
         core.lead_request_clear(self.handle)
-        for index, (name, kind) in enumerate(fields.items()):
-            value = lead.get(name)
-            if not _values.is_unknown(value):
-                status = _SETTERS[kind](self.handle, index, *_values.arguments(name, kind, value))
-                _values.check_set(name, status)
+        for name, value in lead.items():
+            if name in fields and not _values.is_unknown(value):
+                kind = fields[name]
+                status = _SETTERS[kind](self.handle, self._indices[name], *_values.arguments(name, kind, value))
+                if status:
+                    _values.check_set(name, status)
         if model is not None:
             self._judge({name: lead[name] for name in model.fields if name in lead}, now, model, timeline)
         elif timeline is not None:

@@ -122,8 +122,7 @@ ROUTE_SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "lead_router_stop_clock": (_status, (_handle, _key, c_uint32, c_int64, POINTER(c_int64), _error)),
     "lead_router_pause": (_status, (_handle, _key, c_int64, _error)),
     "lead_router_resume": (_status, (_handle, _key, c_int64, _error)),
-    # Joins as soon as the library has it.
-    # "lead_router_set_policy": (_status, (_handle, _handle, c_int64, POINTER(LeadPolicyChange), _error)),
+    "lead_router_set_policy": (_status, (_handle, _handle, c_int64, POINTER(LeadPolicyChange), _error)),
     "lead_router_saved_size": (c_size_t, (_handle,)),
     "lead_router_save": (_status, (_handle, c_void_p, c_size_t, _error)),
     "lead_router_load": (_status, (_handle, c_void_p, c_size_t, POINTER(LeadRouterOptions), _allocator, _handle_out, _error)),
