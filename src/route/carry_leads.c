@@ -131,7 +131,7 @@ static void keep(struct lead_carrying *carrying, const struct lead_held *was, ui
     lead_same_add(&to->same, same, last == LEAD_NONE ? held->holder : last);
 }
 
-/* In the queue of whoever is asked for it now. */
+/* In the queue of whoever is asked for it now. Where nobody was asked before, nobody knows why it waits: whoever had it, or was to have it, is not there. */
 static void queue(lead_router *to, uint32_t slot)
 {
     struct lead_held *held = &to->leads.held[slot];
@@ -140,6 +140,8 @@ static void queue(lead_router *to, uint32_t slot)
     held->team = lead_team_that_is_asked(to, slot, &is_open);
     if (!is_open)
         held->reason = LEAD_REASON_NO_TEAM;
+    else if (held->reason == LEAD_REASON_CHOSEN || held->reason == LEAD_REASON_NO_TEAM)
+        held->reason = LEAD_REASON_AWAY;
     lead_queue_append(&to->leads, slot);
 }
 
@@ -185,7 +187,6 @@ static void queue_the_left(struct lead_carrying *carrying)
         if (held->holder != LEAD_NONE || from->held[carrying->slots[slot]].holder == LEAD_NONE)
             continue;
         held->since = carrying->to->now;
-        held->reason = LEAD_REASON_AWAY;
         queue(carrying->to, slot);
         carrying->report.leads_queued++;
     }

@@ -168,6 +168,8 @@ static const char *check_header(const uint8_t *bytes)
     if ((bytes[LEAD_HEADER_KEYS] != LEAD_KEY_INTEGER && bytes[LEAD_HEADER_KEYS] != LEAD_KEY_TEXT) || bytes[LEAD_HEADER_KEYS + 1] ||
         lead_load_32(bytes + LEAD_HEADER_WAITING + 4))
         return "something stands where nothing should";
+    if (lead_load_64(bytes + LEAD_HEADER_CHANGES) >= LEAD_SAVED_CHANGES_END)
+        return "it had more changes than anything ever has";
     if (now != INT64_MIN)
         return lead_moment_is_valid(now) ? NULL : "its moment is none";
     const bool is_new = !lead_load_64(bytes + LEAD_HEADER_CHANGES) && !lead_load_32(bytes + LEAD_HEADER_PEOPLE) && !lead_load_32(bytes + LEAD_HEADER_LEADS);
