@@ -9,7 +9,7 @@
 
 static bool has_null_entries(const struct lead_column *column)
 {
-    return column->is_dictionary && (column->dictionary->validity || column->dictionary->kind == LEAD_COLUMN_ABSENT);
+    return column->is_dictionary && column->dictionary->validity;
 }
 
 static bool has_key(const struct lead_column *column, uint64_t row)

@@ -35,7 +35,7 @@ static const char request_policy[] =
     " \"prefers\": {\"deal\": {\">=\": 1000}}},"
     "{\"id\": \"cy\", \"languages\": [\"de\"], \"territories\": [\"AT\"], \"skills\": [\"bank\", \"steel\"], \"rank\": 3,"
     " \"prefers\": {\"labels\": {\"any\": [\"new\"]}}},"
-    "{\"id\": \"di\"}],"
+    "{\"id\": \"di\", \"prefers\": {\"owner\": \"nobody\"}}],"
     "\"teams\": ["
     "{\"name\": \"sticky\", \"members\": [\"cy\", \"ana\"], \"strategy\": \"round_robin\","
     " \"sticky\": [{\"owner\": \"owner\"}, {\"same\": \"company\"}, {\"owner\": \"second\"}]},"
@@ -166,7 +166,8 @@ static inline uint64_t slow_same(const char *text)
 static inline uint64_t slow_prefers(const struct request_lead *lead)
 {
     const uint64_t new_label = lead->labels && strstr(lead->labels, "new");
-    return (uint64_t)text_is(lead->texts[COUNTRY], "DE") | (uint64_t)(lead->deal >= 1000) << 1 | new_label << 2;
+    return (uint64_t)text_is(lead->texts[COUNTRY], "DE") | (uint64_t)(lead->deal >= 1000) << 1 | new_label << 2 |
+           (uint64_t)text_is(lead->texts[OWNER], "nobody") << 3;
 }
 
 static inline uint8_t slow_band(double deal)

@@ -98,6 +98,7 @@ static void setters_say_what_records_say(void **state)
     assert_int_equal(lead_request_set_tags(request, labels, tags, sizes, 3), LEAD_ERROR_INVALID_ARGUMENT);
     assert_int_equal(lead_request_set_tags(request, labels, tags, no_sizes, 3), LEAD_ERROR_VALUE);
     assert_int_equal(lead_request_set_tags(request, labels, NULL, NULL, 1), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(lead_request_set_tags(request, labels, tags, NULL, 1), LEAD_ERROR_INVALID_ARGUMENT);
     assert_int_equal(lead_request_set_tags(request, note, tags, sizes, 1), LEAD_ERROR_INVALID_ARGUMENT);
     assert_int_equal(lead_request_set_unknown(request, urgent), LEAD_OK);
     assert_int_equal(lead_request_set_unknown(request, LEAD_NONE), LEAD_ERROR_INVALID_ARGUMENT);

@@ -397,36 +397,50 @@ static void wrong_calls(void **state)
     lead_policy_unref(policy);
 }
 
+/* Binds and matches with so many acquisitions of memory; all of it is given back whatever happens. */
+static lead_status use_requests(lead_policy *policy, const struct arrow_build *build, const char *key, size_t block_rows, struct memory *memory)
+{
+    static struct lead_route routes[50];
+    struct lead_matching matching;
+    lead_requests *requests;
+    lead_status status = lead_requests_new(policy, &build->schema, &build->array, key, LEAD_KEY_INTEGER, NULL, &memory->allocator, &requests, NULL);
+    assert_int_equal(status == LEAD_OK, requests != NULL);
+    if (status == LEAD_OK)
+        status = lead_matching_init(&matching, policy, requests->columns, requests->kernels, block_rows, false, &memory->allocator, NULL);
+    if (status == LEAD_OK) {
+        status = lead_matching_block(&matching, 0, COUNT_OF(routes), routes, NULL);
+        lead_matching_free(&matching);
+    }
+    lead_requests_free(requests);
+    assert_int_equal(memory->blocks, 0);
+    assert_int_equal(memory->bytes, 0);
+    return status;
+}
+
+/* What is large does not fit into what was acquired before: long names, and scratch memory for large blocks. */
 static void memory_runs_out(void **state)
 {
     (void)state;
+    static const size_t block_rows[] = {64, 4096};
     static struct request_lead leads[50];
+    static char key[6000];
     struct arrow_build build;
     uint64_t seed = 50;
     lead_policy *policy = compile_policy(request_policy);
+    memset(key, 'k', sizeof key - 1);
     for (size_t i = 0; i < COUNT_OF(leads); i++)
         leads[i] = random_lead(&seed);
     build_leads(&build, leads, COUNT_OF(leads), 3);
-    lead_status status = LEAD_ERROR_OUT_OF_MEMORY;
-    for (size_t allowed = 0; status != LEAD_OK; allowed++) {
-        struct memory memory;
-        struct lead_matching matching;
-        struct lead_route routes[COUNT_OF(leads)];
-        lead_requests *requests;
-        memory_init(&memory, allowed);
-        status = lead_requests_new(policy, &build.schema, &build.array, "key", LEAD_KEY_INTEGER, NULL, &memory.allocator, &requests, NULL);
-        if (status == LEAD_OK) {
-            status = lead_matching_init(&matching, policy, requests->columns, requests->kernels, 64, false, &memory.allocator, NULL);
-            if (status == LEAD_OK) {
-                status = lead_matching_block(&matching, 0, COUNT_OF(leads), routes, NULL);
-                lead_matching_free(&matching);
-            }
+    arrow_add_integers(&build, key, "l", (const int64_t[50]){0}, NULL);
+    for (size_t b = 0; b < COUNT_OF(block_rows); b++) {
+        lead_status status = LEAD_ERROR_OUT_OF_MEMORY;
+        for (size_t allowed = 0; status != LEAD_OK; allowed++) {
+            struct memory memory;
+            memory_init(&memory, allowed);
+            status = use_requests(policy, &build, key, block_rows[b], &memory);
+            assert_true(status == LEAD_OK || status == LEAD_ERROR_OUT_OF_MEMORY);
+            assert_in_range(allowed, 0, 1000);
         }
-        assert_true(status == LEAD_OK || status == LEAD_ERROR_OUT_OF_MEMORY);
-        lead_requests_free(requests);
-        assert_int_equal(memory.blocks, 0);
-        assert_int_equal(memory.bytes, 0);
-        assert_in_range(allowed, 0, 1000);
     }
     assert_true(arrow_end(&build));
     lead_policy_unref(policy);

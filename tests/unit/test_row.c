@@ -185,8 +185,10 @@ static void plain_values(void **state)
     assert_int_equal(lead_row_set_number(&rows.from, NUMBER, 1.5), LEAD_OK);
     assert_int_equal(lead_row_set_time(&rows.from, TIME, -7), LEAD_OK);
     assert_int_equal(lead_row_set_text(&rows.from, TEXT, "text", 4), LEAD_OK);
-    for (uint32_t field = 0; field < FIELDS; field++)
-        assert_int_equal(lead_row_take_field(&rows.other, field, &rows.from, field), LEAD_OK);
+    for (uint32_t field = 0; field < FIELDS; field++) {
+        assert_int_equal(lead_row_copy_field(&rows.same, &rows.from, field), LEAD_OK);
+        assert_int_equal(lead_row_take_field(&rows.other, field, &rows.same, field), LEAD_OK);
+    }
     assert_int_equal(rows.other.cells[FLAG].flag, 1);
     assert_true(rows.other.cells[NUMBER].number == 1.5);
     assert_int_equal(rows.other.cells[TIME].time, -7);
@@ -196,8 +198,9 @@ static void plain_values(void **state)
     assert_int_equal(rows.other.known[CATEGORY] + rows.other.known[TAGS], 0);
     lead_row_clear(&rows.from);
     for (uint32_t field = 0; field < FIELDS; field++) {
+        assert_int_equal(lead_row_copy_field(&rows.same, &rows.from, field), LEAD_OK);
         assert_int_equal(lead_row_take_field(&rows.other, field, &rows.from, field), LEAD_OK);
-        assert_int_equal(rows.other.known[field], 0);
+        assert_int_equal(rows.same.known[field] + rows.other.known[field], 0);
     }
     end(&rows);
 }
@@ -225,13 +228,38 @@ static void no_memory(void **state)
     end(&rows);
 }
 
+/* Rows of many fields, and of tags with many values, take memory more than once. */
+static void rows_that_cannot_be_made(void **state)
+{
+    (void)state;
+    enum { MANY = 3000, VALUES = 6000000 };
+    static struct lead_field fields[MANY];
+    const struct lead_schema schema = {.fields = fields, .count = MANY};
+    for (size_t f = 0; f < MANY; f++)
+        fields[f].type = LEAD_FIELD_NUMBER;
+    fields[MANY - 1].type = LEAD_FIELD_TAGS;
+    fields[MANY - 1].values.count = VALUES;
+    bool is_made = false;
+    for (size_t allowed = 0; !is_made; allowed++) {
+        struct memory memory;
+        struct lead_row row;
+        memory_init(&memory, allowed);
+        is_made = lead_row_init(&row, &schema, &memory.allocator);
+        lead_row_free(&row);
+        assert_int_equal(memory.blocks, 0);
+        assert_int_equal(memory.bytes, 0);
+        assert_in_range(allowed, 0, 100);
+    }
+}
+
 int main(void)
 {
-    enum { FIXED = 3 };
+    enum { FIXED = 4 };
     struct CMUnitTest tests[FIXED + COUNT_OF(category_cases)] = {
         cmocka_unit_test(tags),
         cmocka_unit_test(plain_values),
         cmocka_unit_test(no_memory),
+        cmocka_unit_test(rows_that_cannot_be_made),
     };
     for (size_t i = 0; i < COUNT_OF(category_cases); i++)
         tests[FIXED + i] = (struct CMUnitTest){category_cases[i].name, categories, NULL, NULL, (void *)(uintptr_t)&category_cases[i]};
