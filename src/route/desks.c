@@ -194,11 +194,10 @@ static void see_hours(lead_router *router, uint32_t person)
 
 /* --- absences ----------------------------------------------------------------------------------------------------------------------------- */
 
-/* Whether the span has not ended; then *next is when it begins or ends. */
-static bool is_ahead(struct lead_span span, lead_time now, lead_time *next)
+/* When a span that has not ended begins or ends. */
+static lead_time next_of(struct lead_span span, lead_time now)
 {
-    *next = now < span.from ? span.from : span.until;
-    return now < span.until;
+    return now < span.from ? span.from : span.until;
 }
 
 /* The first span of the document that has not ended, or their number. */
@@ -221,14 +220,14 @@ static bool look_away(const lead_router *router, uint32_t person, lead_time *nex
     const struct lead_person *who = person_of(router, person);
     const struct lead_span said = router->desks[person].said;
     const uint32_t first = first_ahead(who, router->now);
-    lead_time at;
     bool is_away = false;
     *next = LEAD_NEVER;
     if (first < who->away_count) {
         is_away = who->away[first].from <= router->now;
-        is_ahead(who->away[first], router->now, next);
+        *next = next_of(who->away[first], router->now);
     }
-    if (is_ahead(said, router->now, &at)) {
+    if (said.from < said.until && router->now < said.until) {
+        const lead_time at = next_of(said, router->now);
         is_away |= said.from <= router->now;
         *next = at < *next ? at : *next;
     }
