@@ -177,7 +177,7 @@ LEAD_API lead_status lead_request_set_number(lead_request *request, uint32_t fie
 /** @brief Sets a moment. @since 1.3 */
 LEAD_API lead_status lead_request_set_time(lead_request *request, uint32_t field, lead_time value);
 
-/** @brief Sets a category by the code of lead_policy_value_code(); #LEAD_NONE is "other". @since 1.3 */
+/** @brief Sets a category by the code of lead_policy_value_code(); #LEAD_NONE is "other", which is the same as no other lead for `same`. @since 1.3 */
 LEAD_API lead_status lead_request_set_code(lead_request *request, uint32_t field, uint32_t code);
 
 /** @brief Sets a category or text field; the bytes are copied. @since 1.3 */
@@ -191,7 +191,8 @@ LEAD_API lead_status lead_request_set_tags(lead_request *request, uint32_t field
  * @brief Fills the request from a record: every field of the policy that the record's model has as a field of the same name and type, or as a result
  * (a score, "grade", "class", a decision such as "role" or "verdict", "completeness", "stage_margin"), which is computed.
  *
- * Fields of the policy that the model does not have stay as they are.
+ * Fields of the policy that the model does not have, or that nothing in the policy reads, stay as they are. Categories and tags that the policy names arrive,
+ * whether the model names them or not.
  * @param request The request.
  * @param record A lead.
  * @param now The moment for the results.

@@ -165,7 +165,7 @@ typedef struct lead_requests lead_requests;
  * @param array The struct array. Borrowed until lead_requests_free() and must not change.
  * @param key Name of the column with the leads' keys: whole numbers, or what category fields take. No row may lack one.
  * @param key_type What they are.
- * @param options `missing` and `instructions` of batches, or NULL.
+ * @param options `missing` and `instructions` of batches, or NULL; `activity` must be NULL.
  * @param allocator Memory functions, or NULL for malloc.
  * @param[out] requests To be given back with lead_requests_free(); NULL on failure.
  * @param error Filled on failure, with the column's name as path, or NULL.

@@ -26,7 +26,7 @@ lead_status lead_key_column_bind(const struct lead_arrow_source *source, const c
     *keys = (struct lead_key_column){.name = name, .has_text = has_text};
     lead_status status = lead_arrow_bind_needed(source, &field, arena, &keys->column, "the keys of the leads", error);
     if (!has_text && (status == LEAD_ERROR_COLUMN_TYPE || (status == LEAD_OK && !lead_column_has_integers(&keys->column))))
-        return lead_fail_integers(name, "the keys of the leads", " (text is for tables of text keys)", error);
+        return lead_fail_integers(name, "the keys of the leads", " (text is for text keys)", error);
     return status;
 }
 

@@ -49,7 +49,7 @@ def test_missing_columns(model, columns, said):
 
 def test_keys_of_the_other_type(model):
     texts = EVENTS.set_column(0, "key", pa.array(["a", "b"]))
-    with pytest.raises(leadcore.BatchError, match="^column 'key' has the keys of the leads, which are whole numbers; .*text is for tables of text keys"):
+    with pytest.raises(leadcore.BatchError, match="^column 'key' has the keys of the leads, which are whole numbers; .*text is for text keys"):
         model.activity().ingest(texts)
 
 
