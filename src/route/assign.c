@@ -48,12 +48,18 @@ static lead_status read_request(const lead_router *router, lead_request *request
     return lead_request_route(request, now, route, error);
 }
 
-/* Makes the step and says where the lead is then. */
-static lead_status carry_out(lead_router *router, const struct lead_step *step, uint32_t previous, lead_assignment *assignment,
-                             lead_error *error)
+/* The last thing that may fail: only then does time pass. */
+static lead_status come_to(lead_router *router, lead_time now, lead_error *error)
 {
     if (!lead_router_reserve(router))
         return lead_fail_memory(error);
+    lead_router_come_to(router, now);
+    return LEAD_OK;
+}
+
+/* Makes the step and says where the lead is then. */
+static lead_status carry_out(lead_router *router, const struct lead_step *step, uint32_t previous, lead_assignment *assignment)
+{
     lead_assignment made = lead_assignment_of(router, lead_router_make(router, step));
     made.previous = previous;
     made.change = router->change_count;
@@ -115,11 +121,12 @@ lead_status lead_router_assign(lead_router *router, const lead_key *key, lead_re
     if (call.slot != LEAD_NONE)
         return lead_fail(error, LEAD_ERROR_ALREADY_HELD, "the router has this lead already");
     status = read_request(router, request, now, &call.step.route, error);
+    if (status == LEAD_OK)
+        status = come_to(router, now, error);
     if (status != LEAD_OK)
         return status;
-    lead_router_come_to(router, now);
     if (lead_decide_new(router, &call.step))
-        return carry_out(router, &call.step, LEAD_NONE, assignment, error);
+        return carry_out(router, &call.step, LEAD_NONE, assignment);
     lead_assignment nobody = lead_assignment_of_nobody(lead_reason_of_nobody(&call.step.route), call.step.route.rule);
     nobody.key = *key;
     return lead_copy_out(assignment, &nobody, sizeof nobody, sizeof nobody);
@@ -173,10 +180,9 @@ lead_status lead_router_assign_to(lead_router *router, const lead_key *key, lead
         return lead_fail(error, LEAD_ERROR_NOT_ALLOWED, "the person has this lead already");
     call.step.person = person;
     status = decide_by_hand(router, &call, request, error);
-    if (status != LEAD_OK)
-        return status;
-    lead_router_come_to(router, now);
-    return carry_out(router, &call.step, holder, assignment, error);
+    if (status == LEAD_OK)
+        status = come_to(router, now, error);
+    return status == LEAD_OK ? carry_out(router, &call.step, holder, assignment) : status;
 }
 
 /* --- to somebody else --------------------------------------------------------------------------------------------------------------------- */
@@ -220,14 +226,13 @@ static struct lead_pick pick_other(const struct lead_asking *asking, uint32_t te
 }
 
 /* When nobody is able, a lead that waits goes on waiting, and nothing changes. */
-static lead_status hand_on(lead_router *router, struct call *call, const struct lead_asking *asking, uint32_t team, lead_assignment *assignment,
-                           lead_error *error)
+static lead_status hand_on(lead_router *router, struct call *call, const struct lead_asking *asking, uint32_t team, lead_assignment *assignment)
 {
     const uint32_t holder = router->leads.held[call->slot].holder;
     const struct lead_pick pick = pick_other(asking, team);
     take_pick(&pick, LEAD_CHANGE_MOVED, LEAD_CHANGE_RETURNED, &call->step);
     if (pick.person != LEAD_NONE || holder != LEAD_NONE)
-        return carry_out(router, &call->step, holder, assignment, error);
+        return carry_out(router, &call->step, holder, assignment);
     lead_assignment waits = lead_assignment_of(router, call->slot);
     waits.reason = pick.reason;
     waits.change = 0;
@@ -263,7 +268,7 @@ lead_status lead_router_reassign(lead_router *router, const lead_key *key, const
     uint32_t *ordered = count ? in_order(router, excluded, &count) : NULL;
     if (excluded_count && !ordered)
         return lead_fail_memory(error);
-    lead_router_come_to(router, now);
+    status = come_to(router, now, error);
     const struct lead_route route = lead_leads_route(&router->leads, call.slot);
     const struct lead_asking asking = {.router = router,
                                        .route = &route,
@@ -271,7 +276,8 @@ lead_status lead_router_reassign(lead_router *router, const lead_key *key, const
                                        .slot = call.slot,
                                        .excluded = ordered,
                                        .excluded_count = count};
-    status = hand_on(router, &call, &asking, team, assignment, error);
+    if (status == LEAD_OK)
+        status = hand_on(router, &call, &asking, team, assignment);
     lead_memory_free(&router->memory, ordered, router->policy->person_count, sizeof *ordered);
     return status;
 }
@@ -281,14 +287,13 @@ lead_status lead_router_reassign(lead_router *router, const lead_key *key, const
 lead_status lead_router_release(lead_router *router, const lead_key *key, int32_t is_given_back, lead_time now, lead_error *error)
 {
     struct call call;
-    const lead_status status = begin_held(router, key, now, &call, error);
+    lead_status status = begin_held(router, key, now, &call, error);
+    if (status == LEAD_OK)
+        status = come_to(router, now, error);
     if (status != LEAD_OK)
         return status;
-    if (!lead_router_reserve(router))
-        return lead_fail_memory(error);
     call.step.kind = LEAD_CHANGE_RELEASED;
     call.step.reason = is_given_back != 0;
-    lead_router_come_to(router, now);
     lead_router_make(router, &call.step);
     return LEAD_OK;
 }
@@ -299,12 +304,11 @@ lead_status lead_router_set_away(lead_router *router, uint32_t person, lead_time
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'router' is NULL");
     if (person >= router->policy->person_count)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the policy has no such person");
-    const lead_status status = lead_router_check_now(router, now, error);
+    lead_status status = lead_router_check_now(router, now, error);
+    if (status == LEAD_OK)
+        status = come_to(router, now, error);
     if (status != LEAD_OK)
         return status;
-    if (!lead_router_reserve(router))
-        return lead_fail_memory(error);
-    lead_router_come_to(router, now);
     lead_router_make(router, &(struct lead_step){.kind = LEAD_CHANGE_AWAY,
                                                  .now = now,
                                                  .route = {.rule = LEAD_NONE},
