@@ -10,7 +10,8 @@ import pytest
 from routing_sample import DOCUMENT, EVENING, HOUR, MODEL, MONDAY, TUESDAY, changed
 
 import leadcore
-from leadcore import Policy, Router
+from leadcore import Policy, Router, _assignments
+from leadcore._library import core
 
 UTC = timezone.utc
 
@@ -31,6 +32,21 @@ def router(policy):
 
 def given(router, count, lead=None, now=MONDAY):
     return [router.assign(f"L{len(router) + 1}", lead or {}, now).person for _ in range(count)]
+
+
+# --- words ---
+
+
+@pytest.mark.parametrize("words, name", [(_assignments.OUTCOMES, core.lead_outcome_name), (_assignments.REASONS, core.lead_reason_name), (_assignments.BYS, core.lead_by_name)])
+def test_words_are_those_of_the_library(words, name):
+    found = {number: text for number in range(-1, 30) if (text := name(number)) is not None}
+    assert {number: text.decode() for number, text in found.items()} == words
+
+
+def test_there_are_sentences_for_all_words():
+    assert set(_assignments._REASON_TEXTS) == set(_assignments.REASONS.values())
+    assert set(_assignments._BY_TEXTS) == set(_assignments.BYS.values())
+    assert set(_assignments._WAIT_TEXTS) <= set(_assignments.REASONS.values())
 
 
 # --- who gets a lead ---

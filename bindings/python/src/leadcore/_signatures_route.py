@@ -73,6 +73,9 @@ ROUTE_SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "lead_request_set_tags": (_status, (_handle, c_uint32, POINTER(c_char_p), POINTER(c_size_t), c_size_t)),
     "lead_request_set_record": (_status, (_handle, _handle, c_int64, _error)),
     # router.h
+    "lead_outcome_name": (c_char_p, (c_int32,)),
+    "lead_reason_name": (c_char_p, (c_int32,)),
+    "lead_by_name": (c_char_p, (c_int32,)),
     "lead_router_new": (_status, (_handle, POINTER(LeadRouterOptions), _allocator, _handle_out, _error)),
     "lead_router_free": (None, (_handle,)),
     "lead_router_policy": (_handle, (_handle,)),
