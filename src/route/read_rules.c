@@ -15,7 +15,7 @@ struct reading {
     struct lead_policy_reader *reader;
     uint64_t *wanted; /* traits that the rule needs; zeros between rules */
     size_t looks;
-    const struct lead_policy_rule *always; /* the first rule that is always true, or NULL */
+    const char *always; /* name of the first rule that is always true, or NULL */
 };
 
 /* --- needs -------------------------------------------------------------------------------------------------------------------------------- */
@@ -197,9 +197,9 @@ static void check_reachable(struct reading *reading, const struct lead_place *pl
     char quoted[LEAD_QUOTED_CAPACITY];
     if (reading->always)
         lead_report_at(place, LEAD_ERROR_BAD_VALUE, "no lead comes here: the rule '%s', which stands before, takes all",
-                       lead_quoted(reading->always->name, strlen(reading->always->name), quoted));
+                       lead_quoted(reading->always, strlen(reading->always), quoted));
     else if (is_good && rule->condition.is_true == LEAD_NODE_ID_TRUE)
-        reading->always = rule;
+        reading->always = rule->name;
 }
 
 bool lead_policy_rules_read(struct lead_policy_reader *reader)

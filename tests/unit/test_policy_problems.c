@@ -337,6 +337,29 @@ static void needs_that_nobody_has(void **state)
     check_all(document, expected, COUNT_OF(expected));
 }
 
+/* A rule whose name is another's, and one without a name, take leads as well. */
+static void rules_of_one_name(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rules;
+        struct expected expected[4];
+        size_t count;
+    } rows[] = {
+        {"{\"name\": \"r\", \"when\": {\"hot\": true}, \"team\": \"key account\", \"sla\": \"fast\"}, {\"name\": \"r\", \"team\": \"telesales\"}, {\"when\": {\"deal\": 1}, \"person\": \"ada\"}",
+         {{TWICE, "/rules/1/name"}, {MISSING, "/rules/2"}, {BAD, "/rules/2"}}, 3},
+        {"{\"name\": \"r\", \"team\": \"key account\", \"sla\": \"fast\"}, {\"name\": \"r\", \"team\": \"telesales\"}", {{BAD, "/rules/1"}, {TWICE, "/rules/1/name"}}, 2},
+        {"{\"team\": \"key account\", \"sla\": \"fast\"}, {\"name\": \"r\", \"team\": \"telesales\"}", {{MISSING, "/rules/0"}}, 1}, /* may have been meant otherwise */
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char rules[1000];
+        strcat(strcat(strcpy(rules, "\"rules\": ["), rows[i].rules), "]");
+        char *document = document_with(RULES, rules);
+        check_all(document, rows[i].expected, rows[i].count);
+        free(document);
+    }
+}
+
 #define IN_TEAM(name, to) "{\"name\": \"" name "\", \"members\": [\"ada\", \"ben\", \"cleo\"], \"strategy\": \"hash\", \"fallback\": \"" to "\"}"
 
 /* Each circle once, at its first team; ways into it are none. */
@@ -476,7 +499,7 @@ int main(void)
         cmocka_unit_test(test_of_documents), cmocka_unit_test(test_of_calendars), cmocka_unit_test(test_of_people),       cmocka_unit_test(test_of_teams),
         cmocka_unit_test(test_of_slas),      cmocka_unit_test(test_of_rules),     cmocka_unit_test(all_at_once),          cmocka_unit_test(needs_that_nobody_has),
         cmocka_unit_test(circles),           cmocka_unit_test(test_warnings),     cmocka_unit_test(good_documents),       cmocka_unit_test(no_json),
-        cmocka_unit_test(bad_calls),
+        cmocka_unit_test(bad_calls),         cmocka_unit_test(rules_of_one_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
