@@ -25,17 +25,22 @@ static uint32_t member_of(const lead_router *router, uint32_t team, uint32_t per
     return team == LEAD_NONE ? LEAD_NONE : lead_member_of(router->policy, team, person);
 }
 
+/* Before any desk changes: balances grow for those who were able when it was decided. */
+LEAD_ALWAYS_INLINE void charge(lead_router *router, const struct lead_step *step, const struct lead_route *route)
+{
+    const uint32_t member = step->member ? step->member - 1 : member_of(router, step->team, step->person);
+    if (member != LEAD_NONE)
+        lead_turns_charge(router, step->team, member, step->by, route);
+}
+
 LEAD_ALWAYS_INLINE void give(lead_router *router, uint32_t slot, const struct lead_step *step, const struct lead_route *route)
 {
     struct lead_held *held = &router->leads.held[slot];
-    const uint32_t member = step->member ? step->member - 1 : member_of(router, step->team, step->person);
     held->holder = step->person;
     held->team = step->team;
     held->since = router->now;
     held->by = (uint8_t)step->by;
     held->reason = LEAD_REASON_CHOSEN;
-    if (member != LEAD_NONE)
-        lead_turns_charge(router, step->team, member, step->by, route);
     lead_desk_give(router, step->person, router->change_count);
     if (route->same)
         lead_same_add(&router->same, route->same, step->person);
@@ -75,10 +80,12 @@ LEAD_ALWAYS_INLINE void receive(lead_router *router, uint32_t slot, const struct
     lead_leads_set_route(&router->leads, slot, &step->route);
     if (router->policy->clocks_per_lead)
         lead_clocks_receive(router, slot);
-    if (step->kind == LEAD_CHANGE_QUEUED)
+    if (step->kind == LEAD_CHANGE_QUEUED) {
         wait(router, slot, step);
-    else
-        give(router, slot, step, &step->route);
+        return;
+    }
+    charge(router, step, &step->route);
+    give(router, slot, step, &step->route);
 }
 
 static void move(lead_router *router, uint32_t slot, const struct lead_step *step)
@@ -86,6 +93,7 @@ static void move(lead_router *router, uint32_t slot, const struct lead_step *ste
     struct lead_held *held = &router->leads.held[slot];
     const uint32_t holder = held->holder;
     const struct lead_route route = lead_leads_route(&router->leads, slot);
+    charge(router, step, &route);
     take(router, slot, 0);
     if (holder != LEAD_NONE)
         lead_past_add(&router->leads, slot, holder);
