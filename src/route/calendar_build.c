@@ -117,7 +117,7 @@ static bool list_exceptions(struct lead_calendar *calendar, struct lead_calendar
         const lead_time until = day + 2 * LEAD_DAY - lead_zone_least(&calendar->zone) + around;
         from = from < found.looked_at ? found.looked_at : from;
         for (struct lead_span span = lead_zone_at(&calendar->zone, from); span.end <= until; span = lead_zone_at(&calendar->zone, span.end))
-            if (span.end > found.looked_at && !look_at(calendar, usual, &span, &found))
+            if (!look_at(calendar, usual, &span, &found))
                 return false;
     }
     calendar->exceptions = found.items;

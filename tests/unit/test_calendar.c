@@ -194,6 +194,11 @@ static void work_begins_and_ends(void **state)
         {IN(LORD_HOWE, "'hours': {'mon-sun': ['01:45-02:00']}"), "2026-04-04T15:00Z", false, "2026-04-04T15:15Z"},
         /* Only a quarter of an hour of each night is free, and on the 8th the clock goes over it. */
         {IN(NEW_YORK, "'hours': {'mon-sun': ['02:15-02:00']}"), "2026-03-07T07:15Z", true, "2026-03-09T06:00Z"},
+        /* Ten minutes are free, in an hour that comes twice. */
+        {IN(BERLIN, "'hours': 'always', 'dates': {'2026-10-25': ['00:00-02:10', '02:20-24:00']}"), "2026-10-25T00:10Z", false, "2026-10-25T00:20Z"},
+        {IN(BERLIN, "'hours': 'always', 'dates': {'2026-10-25': ['00:00-02:10', '02:20-24:00']}"), "2026-10-25T00:30Z", true, "2026-10-25T01:10Z"},
+        {IN(BERLIN, "'hours': 'always', 'dates': {'2026-10-25': ['00:00-02:10', '02:20-24:00']}"), "2026-10-25T01:20Z", true, "never"},
+        {IN(BERLIN, "'hours': 'always', 'dates': {'2026-10-25': ['00:00-02:10', '02:20-24:00'], '2126-10-25': []}"), "2026-10-25T00:30Z", true, "2026-10-25T01:10Z"},
         {NIGHTS, "2026-10-01T01:00Z", true, "2026-10-01T06:00Z"},
         {NIGHTS, "2026-10-01T06:00Z", false, "2026-10-02T22:00Z"},
         {ONCE, "0001-01-01T00:00Z", false, "2026-10-01T08:00Z"},
