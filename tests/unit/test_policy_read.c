@@ -394,12 +394,52 @@ static void hashes(void **state)
     assert_true(lead_route_hash("ad\0", 3) != lead_route_hash("ad", 2));
 }
 
+/* --- without a document ------------------------------------------------------------------------------------------------------------------- */
+
+static void no_json(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        lead_status code;
+    } rows[] = {{"", LEAD_ERROR_JSON_SYNTAX}, {"{\"leadcore\": 1,}", LEAD_ERROR_JSON_SYNTAX}, {"[]", LEAD_ERROR_WRONG_TYPE}, {"\"\xff\"", LEAD_ERROR_JSON_TEXT}, {"{}", LEAD_ERROR_MISSING_KEY}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        lead_policy *policy;
+        lead_problems *problems = check_policy(rows[i].text);
+        lead_error error = LEAD_ERROR_INIT;
+        assert_int_equal(lead_policy_compile(rows[i].text, strlen(rows[i].text), NULL, &policy, &error), rows[i].code);
+        assert_null(policy);
+        assert_int_equal(lead_problems_get(problems, 0, &error), LEAD_OK);
+        assert_int_equal(error.code, rows[i].code);
+        lead_problems_free(problems);
+    }
+}
+
+static void bad_calls(void **state)
+{
+    (void)state;
+    lead_policy *policy = (lead_policy *)&policy;
+    lead_problems *problems = (lead_problems *)&problems;
+    const lead_allocator lacking = {.size = sizeof lacking};
+    assert_int_equal(lead_policy_compile("{}", 2, NULL, NULL, NULL), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(lead_policy_compile(NULL, 2, NULL, &policy, NULL), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_null(policy);
+    assert_int_equal(lead_policy_compile("{}", 2, &lacking, &policy, NULL), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(lead_policy_check("{}", 2, NULL, NULL, NULL), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(lead_policy_check(NULL, 2, NULL, &problems, NULL), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_null(problems);
+    assert_int_equal(lead_policy_check("{}", 2, &lacking, &problems, NULL), LEAD_ERROR_INVALID_ARGUMENT);
+    assert_null(lead_policy_ref(NULL));
+    lead_policy_unref(NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names),      cmocka_unit_test(fields),        cmocka_unit_test(used_fields), cmocka_unit_test(values),     cmocka_unit_test(people_and_teams), cmocka_unit_test(rules),
         cmocka_unit_test(properties), cmocka_unit_test(traits),        cmocka_unit_test(absences),    cmocka_unit_test(many_absences), cmocka_unit_test(preferences),   cmocka_unit_test(strategies),
         cmocka_unit_test(members),    cmocka_unit_test(sticky),        cmocka_unit_test(slas),        cmocka_unit_test(hashes),
+        cmocka_unit_test(no_json),    cmocka_unit_test(bad_calls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
