@@ -79,7 +79,7 @@ class Routing(RuleBasedStateMachine):
         return ours(), expected
 
     def same(self, got, lead: reference.Lead) -> None:
-        outcome = "assigned" if lead.holder else "waiting" if lead in self.reference.queue else "unassigned"
+        outcome = "assigned" if lead.holder else "waiting" if lead.key in self.reference.leads else "unassigned"
         rule_name = lead.rule["name"] if lead.rule else None
         assert (got.outcome, got.person, got.team, got.rule, got.by, got.reason) == (outcome, lead.holder, lead.team, rule_name, lead.by, lead.reason)
 

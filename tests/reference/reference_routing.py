@@ -6,7 +6,7 @@ Calendars are given by name as objects with is_open(moment), day(moment), add(mo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from reference_conditions import test_value, truth
@@ -420,11 +420,14 @@ class Router:
         lead = self.held(key)
         if lead.rule is None or "unassigned" in lead.rule:
             raise NotAllowed
-        person, team, by, reason = self.pick(lead, excluded | {lead.holder})
+        escalation = self.policy["slas"][lead.rule["sla"]].get("escalate", {}).get("team") if lead.is_escalated else None
+        person, team, by, reason = self.pick(lead, excluded | {lead.holder}, escalation)
         if person is not None:
             self.give(lead, person, team, by)
         elif lead.holder is not None:
             self.wait(lead, team, reason)
+        else:
+            return replace(lead, reason=reason)  # why not now; it goes on waiting as before
         return lead
 
     def drain(self, now: int) -> list[Lead]:
