@@ -83,6 +83,24 @@ static void members(void **state)
     picking_free(picking);
 }
 
+/* In all teams but one, at another place in each. */
+static void members_of_many_teams(void **state)
+{
+    (void)state;
+    for (uint32_t without = 0; without < TEAMS_MAX; without++) {
+        struct picking *picking = picking_new(TEAMS_MAX);
+        for (uint32_t team = 0; team < TEAMS_MAX; team++) {
+            uint32_t members[TEAMS_MAX];
+            for (uint32_t m = 0; m <= team; m++)
+                members[m] = m < team ? m + 1 : 0;
+            picking_team(picking, LEAD_BY_HASH, members, team == without ? team : team + 1);
+        }
+        for (uint32_t team = 0; team < TEAMS_MAX; team++)
+            assert_int_equal(lead_member_of(&picking->policy, team, 0), team == without ? NOBODY : team);
+        picking_free(picking);
+    }
+}
+
 static void what_was_loaded_is_brought_within_limits(void **state)
 {
     (void)state;
@@ -360,6 +378,7 @@ int main(void)
         cmocka_unit_test(memory_ends_anywhere),
         cmocka_unit_test(no_teams),
         cmocka_unit_test(members),
+        cmocka_unit_test(members_of_many_teams),
         cmocka_unit_test(what_was_loaded_is_brought_within_limits),
         cmocka_unit_test(gifts_count),
         cmocka_unit_test(the_last_one_is_followed_by_the_first),
