@@ -6,15 +6,22 @@
  *     crm_sqlite DB add COLUMN=VALUE …  insert a lead and score it
  *     crm_sqlite DB deliver FILE        count the events in a file; they may be delivered again
  *     crm_sqlite DB merge WINNER LOSER  two leads were one
- *     crm_sqlite DB due                 score the leads whose grade, class or status changes by mere passing of time
+ *     crm_sqlite DB due                 score the leads whose grade, class or status changes by mere passing of time; warn of deadlines, and
+ *                                       give leads to others whose deadline has passed
  *     crm_sqlite DB move ID STATUS      move a lead on in the lifecycle, or be told where it may go
  *     crm_sqlite DB history ID          the moves of a lead, and why it made them
+ *     crm_sqlite DB policy FILE         put a policy document in force; the leads stay with those who have them
+ *     crm_sqlite DB route ID|all        give a lead to somebody, or all that were never routed
+ *     crm_sqlite DB touch ID CLOCK      what a deadline asks for was done, such as first_touch
+ *     crm_sqlite DB release ID          a lead is won or lost
+ *     crm_sqlite DB drain               give waiting leads to those who can take them now
+ *     crm_sqlite DB desks               who has which lead, and by when they must act
  *     crm_sqlite DB list                leads, best first
  *     crm_sqlite DB stale               leads whose result comes from another model than the one in force
  *     crm_sqlite DB explain ID          why a lead has its points
- *     crm_sqlite --self-check [FILE]    do all of it in memory and check the outcome, also with a model document
+ *     crm_sqlite --self-check [MODEL [POLICY]]   do all of it in memory and check the outcome, also with documents
  *
- *     cc crm_sqlite.c crm/{events,lifecycle,models,scoring,self_check,self_check_events,self_check_lifecycle,store}.c $(pkg-config --cflags --libs leadcore sqlite3) -o crm_sqlite
+ *     cc crm_sqlite.c crm/{events,lifecycle,models,routing,routing_state,scoring,self_check,self_check_events,self_check_lifecycle,self_check_routing,store}.c $(pkg-config --cflags --libs leadcore sqlite3) -o crm_sqlite
  */
 #include "crm/crm.h"
 
@@ -139,13 +146,64 @@ static bool command_deliver(struct crm *crm, const char *path)
     return good;
 }
 
+static int64_t history_end(struct crm *crm)
+{
+    sqlite3_stmt *row = NULL;
+    int64_t end = 0;
+    if (crm_prepare(crm, "SELECT coalesce(max(number), 0) FROM routing_history", &row) && sqlite3_step(row) == SQLITE_ROW)
+        end = sqlite3_column_int64(row, 0);
+    sqlite3_finalize(row);
+    return end;
+}
+
+/* What was routed since; also before a failure. */
+static void print_routed(struct crm *crm, int64_t since)
+{
+    sqlite3_stmt *row = NULL;
+    if (crm_prepare(crm, "SELECT lead, what, coalesce(clock, method, ''), coalesce(person, '') FROM routing_history WHERE number > ? ORDER BY number", &row) &&
+        crm_bind_integer(crm, row, 1, since))
+        while (sqlite3_step(row) == SQLITE_ROW)
+            printf("%lld\t%s\t%s\t%s\n", (long long)sqlite3_column_int64(row, 0), (const char *)sqlite3_column_text(row, 1),
+                   (const char *)sqlite3_column_text(row, 2), (const char *)sqlite3_column_text(row, 3));
+    sqlite3_finalize(row);
+}
+
+/* A host without a model has nothing to score, and one without a policy nothing to warn of. */
 static bool command_due(struct crm *crm)
 {
-    int64_t count;
-    if (!crm_score_due(crm, clock_now(), &count))
+    int64_t count = 0, warned = 0, since = history_end(crm);
+    bool good = (!crm->model || crm_score_due(crm, clock_now(), &count)) && crm_route_due(crm, clock_now(), &warned);
+    printf("%" PRId64 " leads scored, %" PRId64 " warnings and breaches\n", count, warned);
+    print_routed(crm, since);
+    return good;
+}
+
+static bool command_policy(struct crm *crm, const char *path)
+{
+    char *document = read_file(path);
+    if (!document)
         return false;
-    printf("%" PRId64 " leads scored\n", count);
-    return true;
+    bool good = crm_change_policy(crm, document, clock_now());
+    free(document);
+    if (good)
+        printf("policy %s %s, %s\n", lead_policy_name(crm->policy), lead_policy_version(crm->policy), lead_policy_fingerprint(crm->policy));
+    return good;
+}
+
+static bool command_route(struct crm *crm, const char *id)
+{
+    int64_t count, since = history_end(crm);
+    bool good = strcmp(id, "all") ? crm_route(crm, strtoll(id, NULL, 10), clock_now()) : crm_route_new(crm, clock_now(), &count);
+    print_routed(crm, since);
+    return good;
+}
+
+static bool command_drain(struct crm *crm)
+{
+    int64_t count, since = history_end(crm);
+    bool good = crm_drain(crm, clock_now(), &count);
+    print_routed(crm, since);
+    return good;
 }
 
 /* Prints the rows of a query that has one parameter, the fingerprint of the model in force. */
@@ -177,6 +235,11 @@ static const char list_sql[] =
 static const char stale_sql[] =
     "SELECT lead.id, company, fingerprint FROM lead LEFT JOIN result ON result.lead = lead.id"
     " WHERE merged_into IS NULL AND fingerprint IS NOT ?1 ORDER BY lead.id";
+
+/* ?1 is not needed here. */
+static const char desks_sql[] =
+    "SELECT lead, outcome, person, team, rule, method, reason, datetime(deadline / 1000000, 'unixepoch') FROM assignment"
+    " WHERE ?1 IS NULL OR ?1 <> '' ORDER BY outcome, person, lead";
 
 static bool command_history(struct crm *crm, const char *id)
 {
@@ -217,6 +280,25 @@ static bool command_explain(struct crm *crm, const char *id)
     return true;
 }
 
+/* What there is to routing. */
+static bool command_of_routing(struct crm *crm, int count, char **arguments)
+{
+    const char *name = arguments[0];
+    if (!strcmp(name, "policy") && count == 2)
+        return command_policy(crm, arguments[1]);
+    if (!strcmp(name, "route") && count == 2)
+        return command_route(crm, arguments[1]);
+    if (!strcmp(name, "touch") && count == 3)
+        return crm_touch(crm, strtoll(arguments[1], NULL, 10), arguments[2], clock_now());
+    if (!strcmp(name, "release") && count == 2)
+        return crm_release(crm, strtoll(arguments[1], NULL, 10), clock_now());
+    if (!strcmp(name, "drain") && count == 1)
+        return command_drain(crm);
+    if (!strcmp(name, "desks") && count == 1)
+        return print_rows(crm, desks_sql);
+    return crm_fail("There is no such command; the head of crm_sqlite.c lists them.");
+}
+
 static bool command(struct crm *crm, int count, char **arguments)
 {
     const char *name = arguments[0];
@@ -240,24 +322,27 @@ static bool command(struct crm *crm, int count, char **arguments)
         return print_rows(crm, stale_sql);
     if (!strcmp(name, "explain") && count == 2)
         return command_explain(crm, arguments[1]);
-    return crm_fail("There is no such command; the head of crm_sqlite.c lists them.");
+    return command_of_routing(crm, count, arguments);
 }
 
-static int self_check(const char *path)
+static int self_check(const char *model_path, const char *policy_path)
 {
-    char *document = path ? read_file(path) : NULL;
-    int status = path && !document ? EXIT_FAILURE : crm_self_check(document);
-    free(document);
+    char *model = model_path ? read_file(model_path) : NULL;
+    char *policy = policy_path ? read_file(policy_path) : NULL;
+    bool is_read = (model || !model_path) && (policy || !policy_path);
+    int status = is_read ? crm_self_check(model, policy) : EXIT_FAILURE;
+    free(policy);
+    free(model);
     return status;
 }
 
 int main(int count, char **arguments)
 {
     struct crm crm;
-    if (count >= 2 && count <= 3 && !strcmp(arguments[1], "--self-check"))
-        return self_check(count == 3 ? arguments[2] : NULL);
+    if (count >= 2 && count <= 4 && !strcmp(arguments[1], "--self-check"))
+        return self_check(count >= 3 ? arguments[2] : NULL, count == 4 ? arguments[3] : NULL);
     if (count < 3) {
-        crm_fail("Usage: crm_sqlite DB model|add|deliver|merge|due|move|history|list|stale|explain …, or crm_sqlite --self-check");
+        crm_fail("Usage: crm_sqlite DB COMMAND …, or crm_sqlite --self-check; the head of crm_sqlite.c lists the commands.");
         return EXIT_FAILURE;
     }
     bool good = crm_open(&crm, arguments[1]) && command(&crm, count - 2, arguments + 2);

@@ -11,6 +11,8 @@
  *
  * Where a lead stands in the model's lifecycle is a state of at most 256 bytes beside its timeline. Whenever a lead is scored, the moves that are
  * due are made; they go into a history, in the same transaction. People make the other moves, and are told which ones are allowed.
+ *
+ * Who has which lead is one router, stored as bytes, with a log of its changes since: see routing_state.c.
  */
 #ifndef LEADCORE_EXAMPLES_CRM_H
 #define LEADCORE_EXAMPLES_CRM_H
@@ -28,6 +30,12 @@ struct crm {
     lead_event *event;   /* filled anew for each event */
     lead_timeline *timeline; /* of the lead that the record holds */
     uint64_t dropped;        /* events in stored timelines that the model in force no longer counts, as far as they were read */
+    /* What routes, as of the last transaction; NULL before it is needed. */
+    lead_policy *policy;
+    lead_request *request; /* filled anew for each lead */
+    lead_router *router;
+    int64_t policy_id;
+    int64_t log_max; /* the router is saved anew when so many changes are in the log */
 };
 
 /* What a lead did. */
@@ -49,7 +57,7 @@ extern const char *const crm_columns[CRM_COLUMNS];
 bool crm_open(struct crm *crm, const char *path);
 bool crm_close(struct crm *crm);
 bool crm_begin(struct crm *crm);
-bool crm_end(struct crm *crm, bool good); /* commits when good, else rolls back; returns whether all went well */
+bool crm_end(struct crm *crm, bool good); /* commits when good, else rolls back, the router included; returns whether all went well */
 bool crm_prepare(struct crm *crm, const char *sql, sqlite3_stmt **statement);
 bool crm_execute(struct crm *crm, sqlite3_stmt *statement);
 bool crm_bind_text(struct crm *crm, sqlite3_stmt *statement, int index, const char *text);
@@ -70,6 +78,8 @@ bool crm_score_due(struct crm *crm, lead_time now, int64_t *count); /* leads who
 bool crm_add(struct crm *crm, const char *const values[CRM_COLUMNS], lead_time now, int64_t *id);
 bool crm_explain(struct crm *crm, int64_t id, lead_time now, lead_ledger **ledger); /* to be freed by the caller */
 
+bool crm_fill(struct crm *crm, int64_t id, lead_time now); /* the record, with everything about the lead */
+
 /* lifecycle.c: where leads stand; nothing of it matters to a model without a "lifecycle". The record is filled before the first two, and in a transaction. */
 bool crm_advance(struct crm *crm, sqlite3_stmt *row, int column, int64_t id, lead_time now); /* makes the moves that are due */
 bool crm_show_state(struct crm *crm, sqlite3_stmt *row, int column, lead_time now);          /* makes none */
@@ -81,9 +91,28 @@ bool crm_write_timeline(struct crm *crm, int64_t id, const lead_timeline *timeli
 bool crm_deliver(struct crm *crm, const struct crm_event *event, lead_time now, lead_added *added);
 bool crm_merge(struct crm *crm, int64_t winner, int64_t loser, lead_time now); /* two leads were one; may be said again */
 
-/* self_check….c: everything above, in memory, against results worked out by hand. `document`: a model to be used as well, or NULL. Returns an exit status. */
-int crm_self_check(const char *document);
+/* routing_state.c: the router in the database. crm_end() stores the changes and settles: whatever a transaction routes is committed with it, or forgotten. */
+bool crm_need_router(struct crm *crm); /* within a transaction: as the database has it */
+bool crm_change_policy(struct crm *crm, const char *document, lead_time now); /* the router goes on under it */
+bool crm_store_changes(struct crm *crm);
+void crm_settle_router(struct crm *crm, bool is_committed);
+void crm_drop_router(struct crm *crm); /* from memory */
+
+/* routing.c: who has which lead. Each is one transaction, or several when there is much to do. */
+bool crm_route(struct crm *crm, int64_t id, lead_time now);
+bool crm_route_new(struct crm *crm, lead_time now, int64_t *count); /* all leads that were never routed */
+bool crm_drain(struct crm *crm, lead_time now, int64_t *count);     /* waiting leads, to those who can take them now */
+bool crm_route_due(struct crm *crm, lead_time now, int64_t *count); /* warnings and breaches, with what follows from them */
+bool crm_touch(struct crm *crm, int64_t id, const char *clock, lead_time now); /* what the clock asks for was done */
+bool crm_release(struct crm *crm, int64_t id, lead_time now);       /* won or lost */
+bool crm_forget_route(struct crm *crm, int64_t id, lead_time now);  /* the next two are for within a transaction */
+bool crm_store_assignments(struct crm *crm);                        /* all, as the router has them */
+lead_time crm_routing_time(const struct crm *crm, lead_time now);
+
+/* self_check….c: everything above, in memory, against results worked out by hand. `document` and `policy`: to be used as well, or NULL. Returns an exit status. */
+int crm_self_check(const char *document, const char *policy);
 bool crm_self_check_events(void);
 bool crm_self_check_lifecycle(const char *document);
+bool crm_self_check_routing(const char *document, const char *policy);
 
 #endif

@@ -118,7 +118,7 @@ static bool run_with(struct crm *crm, const char *sql, int64_t winner, int64_t l
     return good;
 }
 
-/* Earlier losers of the loser follow it. The winner stays where it stands; what the loser went through remains in the history. */
+/* Earlier losers of the loser follow it. The winner stays where it stands, and with whom; what the loser went through remains in the history. */
 static bool merge(struct crm *crm, int64_t winner, int64_t loser, lead_time now)
 {
     lead_error error = LEAD_ERROR_INIT;
@@ -131,7 +131,7 @@ static bool merge(struct crm *crm, int64_t winner, int64_t loser, lead_time now)
                run_with(crm, "DELETE FROM result WHERE ?1 AND lead = ?2", winner, loser) &&
                run_with(crm, "DELETE FROM lifecycle WHERE ?1 AND lead = ?2", winner, loser) &&
                run_with(crm, "UPDATE lead SET merged_into = ?1 WHERE id = ?2 OR merged_into = ?2", winner, loser) &&
-               crm_score_leads(crm, winner, now);
+               crm_forget_route(crm, loser, now) && crm_score_leads(crm, winner, now);
     }
     lead_timeline_free(theirs);
     lead_timeline_free(ours);

@@ -180,17 +180,20 @@ bool crm_add(struct crm *crm, const char *const values[CRM_COLUMNS], lead_time n
     return crm_begin(crm) && crm_end(crm, insert_lead(crm, values, id) && crm_score_leads(crm, *id, now));
 }
 
-bool crm_explain(struct crm *crm, int64_t id, lead_time now, lead_ledger **ledger)
+bool crm_fill(struct crm *crm, int64_t id, lead_time now)
 {
-    lead_error error = LEAD_ERROR_INIT;
     sqlite3_stmt *row = NULL;
-    *ledger = NULL;
     bool good = select_leads(crm, id, &row);
     if (good && sqlite3_step(row) != SQLITE_ROW)
         good = crm_fail("There is no lead %lld.", (long long)id);
     good = good && fill_record(crm, row) && crm_show_state(crm, row, STATE_COLUMN, now);
-    if (good && lead_record_explain(crm->record, now, NULL, ledger, &error) != LEAD_OK)
-        good = crm_fail_lead(&error);
     sqlite3_finalize(row);
     return good;
+}
+
+bool crm_explain(struct crm *crm, int64_t id, lead_time now, lead_ledger **ledger)
+{
+    lead_error error = LEAD_ERROR_INIT;
+    *ledger = NULL;
+    return crm_fill(crm, id, now) && (lead_record_explain(crm->record, now, NULL, ledger, &error) == LEAD_OK || crm_fail_lead(&error));
 }

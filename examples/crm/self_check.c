@@ -138,12 +138,12 @@ static bool check_explanation(struct crm *crm)
     return check(sum == by_first[0].points, "the ledger sums to the points") && check(limited, "the ledger shows the limit");
 }
 
-int crm_self_check(const char *document)
+int crm_self_check(const char *document, const char *policy)
 {
     struct crm crm;
     bool good = crm_open(&crm, ":memory:") && crm_change_model(&crm, first_model, now) && add_leads(&crm) &&
                 check_results(&crm, by_first, "leads are scored on insert") && check_explanation(&crm) && check_model_changes(&crm);
-    good = crm_close(&crm) && good && crm_self_check_events() && crm_self_check_lifecycle(document);
+    good = crm_close(&crm) && good && crm_self_check_events() && crm_self_check_lifecycle(document) && crm_self_check_routing(document, policy);
     if (good)
         puts("self-check passed");
     return good ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -33,6 +33,20 @@ static const char schema[] =
     "  points INTEGER NOT NULL, coverage INTEGER NOT NULL," /* thousandths, exact */
     "  grade TEXT, class TEXT, fingerprint TEXT NOT NULL, scored_at INTEGER NOT NULL,"
     "  next_change INTEGER) STRICT;" /* when grade or class will be others if nothing happens; NULL: not within a year */
+    "CREATE TABLE IF NOT EXISTS policy("
+    "  id INTEGER PRIMARY KEY, name TEXT NOT NULL, version TEXT NOT NULL, fingerprint TEXT NOT NULL, document TEXT NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS router("
+    "  id INTEGER PRIMARY KEY CHECK (id = 1), policy INTEGER NOT NULL REFERENCES policy(id),"
+    "  number INTEGER NOT NULL, saved BLOB NOT NULL) STRICT;" /* as it was after its change of this number */
+    "CREATE TABLE IF NOT EXISTS routing_log("
+    "  number INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT;" /* changes since then */
+    "CREATE TABLE IF NOT EXISTS routing_history("
+    "  number INTEGER PRIMARY KEY, at INTEGER NOT NULL, lead INTEGER NOT NULL, what TEXT NOT NULL, person TEXT, method TEXT, clock TEXT) STRICT;"
+    "CREATE TABLE IF NOT EXISTS assignment("
+    "  lead INTEGER PRIMARY KEY REFERENCES lead(id) ON DELETE CASCADE,"
+    "  outcome TEXT NOT NULL, reason TEXT NOT NULL, rule TEXT, team TEXT, person TEXT, method TEXT NOT NULL,"
+    "  deadline INTEGER) STRICT;" /* the first of its clocks; NULL: none runs */
+    "CREATE INDEX IF NOT EXISTS routing_history_lead ON routing_history(lead);"
     "CREATE INDEX IF NOT EXISTS result_next_change ON result(next_change);"
     "CREATE INDEX IF NOT EXISTS result_scored_at ON result(scored_at);"
     "CREATE INDEX IF NOT EXISTS history_lead ON history(lead);";
@@ -67,6 +81,7 @@ static bool run(struct crm *crm, const char *sql)
 bool crm_open(struct crm *crm, const char *path)
 {
     memset(crm, 0, sizeof *crm);
+    crm->log_max = 1000;
     if (sqlite3_open(path, &crm->db) != SQLITE_OK)
         return crm_fail_sql(crm);
     return sqlite3_busy_timeout(crm->db, 5000) == SQLITE_OK && run(crm, "PRAGMA foreign_keys = ON") && run(crm, schema) &&
@@ -75,6 +90,7 @@ bool crm_open(struct crm *crm, const char *path)
 
 bool crm_close(struct crm *crm)
 {
+    crm_drop_router(crm);
     lead_record_free(crm->record);
     lead_timeline_free(crm->timeline);
     lead_event_free(crm->event);
@@ -93,11 +109,11 @@ bool crm_begin(struct crm *crm)
 
 bool crm_end(struct crm *crm, bool good)
 {
-    if (good && run(crm, "COMMIT"))
-        return true;
-    if (!sqlite3_get_autocommit(crm->db)) /* some errors have rolled back already */
+    bool is_committed = good && crm_store_changes(crm) && run(crm, "COMMIT");
+    crm_settle_router(crm, is_committed);
+    if (!is_committed && !sqlite3_get_autocommit(crm->db)) /* some errors have rolled back already */
         run(crm, "ROLLBACK");
-    return false;
+    return is_committed;
 }
 
 bool crm_prepare(struct crm *crm, const char *sql, sqlite3_stmt **statement)

@@ -6,14 +6,10 @@
  * That the comparison can fail is shown with events that have no numbers.
  */
 #define _POSIX_C_SOURCE 200809L
-#include "../../examples/crm/crm.h"
-#include "../support/tap.h"
+#include "killing.h"
 
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define DAY (INT64_C(86400) * 1000000)
@@ -86,129 +82,14 @@ static bool prepare(const char *path)
     return crm_close(&crm) && good;
 }
 
-/* ---- Being killed ---- */
-
-static unsigned kill_at, statements; /* 0: never */
-
-static int count_statement(unsigned kind, void *context, void *statement, void *sql)
-{
-    (void)kind, (void)context, (void)statement, (void)sql;
-    if (++statements == kill_at)
-        raise(SIGKILL);
-    return 0;
-}
-
-/* Called by SQLite for each connection. Without waiting for the disk: the machine stays alive, only the process does not. */
-static int watch(sqlite3 *db, char **message, const void *functions)
-{
-    (void)message, (void)functions;
-    sqlite3_exec(db, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
-    return sqlite3_trace_v2(db, SQLITE_TRACE_STMT, count_statement, NULL);
-}
-
-enum ending { DONE, KILLED, FAILED };
-
-static enum ending run(const char *path, unsigned at)
-{
-    int status;
-    fflush(stdout);
-    pid_t child = fork();
-    if (child == 0) {
-        kill_at = at;
-        statements = 0;
-        _exit(work(path) ? 0 : 1);
-    }
-    if (child < 0 || waitpid(child, &status, 0) != child)
-        return FAILED;
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-        return KILLED;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? DONE : FAILED;
-}
-
-/* ---- The whole database as text ---- */
-
-struct text {
-    char bytes[1 << 16];
-    size_t size;
-};
-
-static void add_text(struct text *text, const char *more)
-{
-    size_t size = strlen(more);
-    if (text->size + size >= sizeof text->bytes)
-        abort();
-    memcpy(text->bytes + text->size, more, size + 1);
-    text->size += size;
-}
-
-static int add_row(void *context, int count, char **values, char **names)
-{
-    (void)names;
-    for (int i = 0; i < count; i++) {
-        add_text(context, values[i] ? values[i] : "NULL");
-        add_text(context, i + 1 < count ? "|" : "\n");
-    }
-    return 0;
-}
-
-static bool read_database(const char *path, struct text *text)
-{
-    static const char sql[] = "SELECT 'lead', * FROM lead ORDER BY id; SELECT 'timeline', lead, hex(events) FROM timeline ORDER BY lead;"
-                              "SELECT 'state', lead, hex(state), status FROM lifecycle ORDER BY lead;"
-                              "SELECT 'history', id, lead, from_status, to_status, spent, is_automatic, reason FROM history ORDER BY id;"
-                              "SELECT 'result', * FROM result ORDER BY lead; SELECT 'model', id, fingerprint FROM model ORDER BY id;"
-                              "PRAGMA integrity_check; PRAGMA foreign_key_check";
-    sqlite3 *db;
-    text->size = 0;
-    bool good = sqlite3_open(path, &db) == SQLITE_OK && sqlite3_exec(db, sql, add_row, text, NULL) == SQLITE_OK;
-    return sqlite3_close(db) == SQLITE_OK && good && strstr(text->bytes, "ok\n");
-}
-
 /* ---- The tests ---- */
-
-/* Prepares a database, runs the host until it is killed at each of `at`, and then until its end. Whether the database is as expected. */
-static bool comes_out(const char *path, const unsigned *at, unsigned count, const struct text *expected)
-{
-    static struct text found;
-    if (!prepare(path))
-        return false;
-    for (unsigned i = 0; i < count; i++)
-        if (run(path, at[i]) == FAILED)
-            return false;
-    return run(path, 0) == DONE && read_database(path, &found) && !strcmp(found.bytes, expected->bytes);
-}
-
-/* Kills at statement 1, 2, 3 … until the host comes to its end. Returns how many ways of being killed came out right; `*ways`: of how many. */
-static unsigned kill_at_each(const char *path, const struct text *expected, unsigned *ways)
-{
-    unsigned right = 0;
-    for (unsigned at = 1;; at++) {
-        if (!prepare(path) || run(path, at) != KILLED)
-            return *ways = at - 1, right;
-        right += comes_out(path, &at, 1, expected);
-    }
-}
-
-static unsigned kill_again_and_again(const char *path, const struct text *expected, unsigned ways)
-{
-    unsigned right = 0, state = 1;
-    for (unsigned i = 0; i < AGAIN; i++) {
-        unsigned at[4];
-        for (unsigned k = 0; k < 4; k++) {
-            state = state * 1664525 + 1013904223;
-            at[k] = 1 + (state >> 8) % ways;
-        }
-        right += comes_out(path, at, 4, expected);
-    }
-    return right;
-}
 
 /*
  * Lead 1, which has become leads 1 and 3: events 0, 3, 6, 9, 12 and 2, 5, 8, 11 are 8 views and a click; of prices are 3, 9, 5, 11, whose ages are
  * 15, 45, 60 and 90 days. Lead 2: events 1, 4, 7, 10, 13; of prices 1, 7, 13, of 75, 0 and 30 days. The results are of sixty days later, when each is
  * worth a quarter of that. Lead 1 is hot with event 11 (7 + 143.566), lead 2 with event 13.
  */
-static bool is_as_by_hand(const struct text *text)
+static bool is_as_by_hand(const struct killing_text *text)
 {
     static const char history[] = "\nhistory|1|1|new|working|0|1|hot\nhistory|2|2|new|working|0|1|hot\nhistory|3|2|working|won|0|0|signed\n"
                                   "history|4|1|working|away|5184000000000|1|a month\nresult|";
@@ -219,28 +100,37 @@ static bool is_as_by_hand(const struct text *text)
     return strstr(text->bytes, first) && strstr(text->bytes, second) && strstr(text->bytes, history) && !strstr(text->bytes, "\nresult|3|");
 }
 
+static const char sql[] = "SELECT 'lead', * FROM lead ORDER BY id; SELECT 'timeline', lead, hex(events) FROM timeline ORDER BY lead;"
+                          "SELECT 'state', lead, hex(state), status FROM lifecycle ORDER BY lead;"
+                          "SELECT 'history', id, lead, from_status, to_status, spent, is_automatic, reason FROM history ORDER BY id;"
+                          "SELECT 'result', * FROM result ORDER BY lead; SELECT 'model', id, fingerprint FROM model ORDER BY id;";
+
+static void run_tests(const struct killing_host *host)
+{
+    static struct killing_text undisturbed;
+    unsigned ways = 0;
+    bool good = prepare(host->path) && killing_run(host, 0) == KILLING_DONE && killing_read(host, &undisturbed);
+    if (!tap(good && is_as_by_hand(&undisturbed), "undisturbed, the points are those worked out by hand"))
+        return;
+    tap(killing_run(host, 0) == KILLING_DONE && killing_comes_out(host, NULL, 0, &undisturbed), "delivering everything again changes nothing");
+    unsigned right = killing_at_each(host, &undisturbed, &ways);
+    tap(right == ways && ways > 5 * EVENTS, "killed at each of %u statements: %u came out the same", ways, right);
+    right = ways ? killing_again(host, &undisturbed, ways, AGAIN) : 0;
+    tap(right == AGAIN, "killed four times in %u ways: %u came out the same", AGAIN, right);
+    events_are_numbered = false;
+    good = prepare(host->path) && killing_run(host, 0) == KILLING_DONE && killing_read(host, &undisturbed) && is_as_by_hand(&undisturbed);
+    right = killing_at_each(host, &undisturbed, &ways);
+    tap(good && right < ways / 2, "without numbers, only %u of %u come out the same", right, ways);
+}
+
 int main(void)
 {
-    static struct text undisturbed;
-    char folder[] = "/tmp/leadcore-kill-XXXXXX", path[64];
-    unsigned ways = 0;
-    sqlite3_auto_extension((void (*)(void))watch);
-    if (!mkdtemp(folder))
+    char path[64];
+    const struct killing_host host = {path, prepare, work, sql};
+    killing_begin();
+    if (!killing_make_folder(path))
         return tap(false, "a folder for databases"), tap_end();
-    snprintf(path, sizeof path, "%s/crm.db", folder);
-    bool good = prepare(path) && run(path, 0) == DONE && read_database(path, &undisturbed);
-    if (tap(good && is_as_by_hand(&undisturbed), "undisturbed, the points are those worked out by hand")) {
-        tap(run(path, 0) == DONE && comes_out(path, NULL, 0, &undisturbed), "delivering everything again changes nothing");
-        unsigned right = kill_at_each(path, &undisturbed, &ways);
-        tap(right == ways && ways > 5 * EVENTS, "killed at each of %u statements: %u came out the same", ways, right);
-        right = ways ? kill_again_and_again(path, &undisturbed, ways) : 0;
-        tap(right == AGAIN, "killed four times in %u ways: %u came out the same", AGAIN, right);
-        events_are_numbered = false;
-        good = prepare(path) && run(path, 0) == DONE && read_database(path, &undisturbed) && is_as_by_hand(&undisturbed);
-        right = kill_at_each(path, &undisturbed, &ways);
-        tap(good && right < ways / 2, "without numbers, only %u of %u come out the same", right, ways);
-    }
-    unlink(path);
-    rmdir(folder);
+    run_tests(&host);
+    killing_remove_folder(path);
     return tap_end();
 }
