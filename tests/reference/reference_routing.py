@@ -156,14 +156,14 @@ class Router:
             raise Backwards
         if self.now is not None:
             ends = sorted((end, person.number, person) for person in self.people.values() for _, end in [*person.away, person.said] if self.now < end <= now)
-            for end, _, person in ends:
-                if not person.is_away(end) and person.is_away(end - 1):
-                    self.comes_back(person, end)
+            backs = [(end, person) for end, _, person in ends if not person.is_away(end) and person.is_away(end - 1)]
+            for number, (end, person) in enumerate(backs):
+                self.comes_back(person, end, [other for at, other in backs[number + 1:] if at == end])
         self.now = now
 
-    def comes_back(self, person: Person, at: int) -> None:
+    def comes_back(self, person: Person, at: int, later: list[Person] | tuple = ()) -> None:
         for team in self.teams.values():
-            colleagues = [other for other in team.members if other is not person and not other.is_away(at)]
+            colleagues = [other for other in team.members if other is not person and not other.is_away(at) and other not in later]
             if person not in team.members or team.catches_up or not colleagues:
                 continue
             if team.strategy == "level":

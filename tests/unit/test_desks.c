@@ -192,6 +192,19 @@ static void at_one_moment_some_leave_before_others_come(void **state)
     route_end(&routing);
 }
 
+/* Else two who come back together would find each other's old levels, and owe nothing. */
+static void of_two_who_come_at_one_moment_the_second_finds_the_first(void **state)
+{
+    struct routing routing;
+    (void)state;
+    route_begin(&routing, "'people': [{'id': 'a', 'away': [{'from': '2026-11-23', 'until': '2026-11-24'}]}, {'id': 'b'},"
+                          "{'id': 'c', 'away': [{'from': '2026-11-23', 'until': '2026-11-24'}]}],"
+                          "'teams': [{'name': 't', 'members': ['a', 'b', 'c'], 'strategy': 'level'}], 'rules': [{'name': 'r', 'team': 't'}]");
+    expect_turns(&routing, 0, MONDAY, "bbbb");
+    expect_turns(&routing, 10, MONDAY + DAYS, "abcabc");
+    route_end(&routing);
+}
+
 /* --- at random ---------------------------------------------------------------------------------------------------------------------------- */
 
 #define TEAM_OF(name, strategy, more) "{'name': '" name "', 'members': ['a', 'b', 'c', 'd', 'e', 'f'], 'strategy': '" strategy "'" more "}"
@@ -460,6 +473,7 @@ int main(void)
         cmocka_unit_test(hosts_say_who_is_away),
         cmocka_unit_test(comebacks_are_counted_when_they_happen),
         cmocka_unit_test(at_one_moment_some_leave_before_others_come),
+        cmocka_unit_test(of_two_who_come_at_one_moment_the_second_finds_the_first),
         cmocka_unit_test(desks_agree_with_a_list),
         cmocka_unit_test(looking_changes_nothing),
         cmocka_unit_test(wrong_calls_are_refused),
