@@ -23,7 +23,7 @@ __all__ = ["Calendar", "CalendarError", "posix_zone"]
 _NEVER = 2**63 - 1  # LEAD_NEVER
 _MICROSECOND = timedelta(microseconds=1)
 
-Worked = Union[timedelta, int]
+Worked = Union[timedelta, str, int]
 """A length of working time: a timedelta, or microseconds."""
 
 
@@ -177,6 +177,8 @@ def _moment_of(value: Any, name: str) -> int:
 
 
 def _length_of(value: Any, name: str = "worked") -> int:
+    if isinstance(value, str):
+        value = _moment.length_of_text(value, name)
     if isinstance(value, timedelta):
         return value // _MICROSECOND
     if hasattr(value, "__index__") and not isinstance(value, bool):
@@ -184,7 +186,7 @@ def _length_of(value: Any, name: str = "worked") -> int:
         if -(2**63) <= length < 2**63:
             return length
         raise ValueError(f"{name} is beyond 64 bits of microseconds")
-    raise TypeError(f"{name} must be a timedelta or microseconds, not {type(value).__name__}")
+    raise TypeError(f"{name} must be a timedelta, a string such as '4h' or microseconds, not {type(value).__name__}")
 
 
 def _in_range(value: int, name: str) -> int:

@@ -18,6 +18,9 @@ _RFC3339 = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:([Zz])|([+-])(\d\d):(\d\d)))?", re.ASCII
 )
 
+_LENGTH = re.compile(r"(\d{1,9})([smhdw])", re.ASCII)
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
 
 def clock() -> int:
     """The system clock, in microseconds since 1970 UTC."""
@@ -47,6 +50,14 @@ def of_text(value: str) -> int:
         offset = (hours * 60 + minutes) * 60_000_000
         moment += -offset if match[9] == "+" else offset
     return moment
+
+
+def length_of_text(value: str, name: str) -> timedelta:
+    """A length of time such as "20m", "2h" or "1d" (24 hours)."""
+    match = _LENGTH.fullmatch(value)
+    if match is None:
+        raise ValueError(f"{name} is not a length of time such as 20m, 2h or 1d")
+    return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
 
 
 @lru_cache(maxsize=64)  # one moment for very many leads is usual

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 Duration = Union[timedelta, str]
 """A timedelta, or a string such as "20m", "2h" or "1d"."""
 
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _IDLE_DAYS = 30
 
 # What happens first at one moment: who is done has time for the next; who begins in time is in time; new leads come last.
@@ -40,10 +38,7 @@ _END, _BEGIN, _DUE, _WAKE, _ARRIVAL = range(5)
 def duration(value: Duration, name: str) -> timedelta:
     """A length of time that is longer than nothing."""
     if isinstance(value, str):
-        match = re.fullmatch(r"(\d{1,9})([smhdw])", value)
-        if match is None:
-            raise ValueError(f"{name} is not a length of time such as 20m, 2h or 1d")
-        value = timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+        value = _moment.length_of_text(value, name)
     if not isinstance(value, timedelta):
         raise TypeError(f"{name} must be a timedelta or a string such as '20m', not {type(value).__name__}")
     if value <= timedelta():
