@@ -128,9 +128,10 @@ static bool held_fits(const lead_router *router, uint32_t slot, const struct lea
     return held->holder == LEAD_NONE ? waiting_fits(router, slot) : holding_fits(held);
 }
 
-/* In the order of receipt, and not in the future. */
-static bool order_fits(const lead_router *router, const struct lead_held *held, const struct lead_held *before)
+/* In the order of receipt, and not in the future. In a new router, slots are taken in order. */
+static bool order_fits(const lead_router *router, uint32_t slot)
 {
+    const struct lead_held *held = &router->leads.held[slot], *before = slot ? held - 1 : NULL;
     if (held->sequence > router->change_count || held->sequence == 0 || !lead_moment_is_valid(held->received))
         return false;
     if (before && (held->sequence <= before->sequence || held->received < before->received))
@@ -156,7 +157,7 @@ static bool count_in(struct lead_loading *loading, const uint8_t *lead, uint32_t
     return true;
 }
 
-static bool read_lead(struct lead_loading *loading, const struct lead_held *before)
+static bool read_lead(struct lead_loading *loading)
 {
     lead_router *router = loading->router;
     const uint8_t *lead = lead_loading_take(loading, LEAD_LEAD_END);
@@ -170,7 +171,7 @@ static bool read_lead(struct lead_loading *loading, const struct lead_held *befo
     read_held(lead, held);
     read_route(lead, &route);
     lead_leads_set_route(&router->leads, slot, &route);
-    if (!order_fits(router, held, before))
+    if (!order_fits(router, slot))
         return lead_loading_fail(loading, "leads are not in the order of receipt");
     if (!held_fits(router, slot, &route, lead))
         return lead_loading_fail(loading, "a lead cannot be where it is");
@@ -184,7 +185,6 @@ static bool is_queued(const struct lead_leads *leads, uint32_t slot)
     return leads->held[slot].previous != LEAD_NONE || leads->queue_first == slot;
 }
 
-/* In a new router, slots are taken in order. */
 static bool read_queue(struct lead_loading *loading, uint32_t count)
 {
     struct lead_leads *leads = &loading->router->leads;
@@ -208,7 +208,7 @@ bool lead_load_leads(struct lead_loading *loading, uint32_t leads, uint32_t wait
     lead_router *router = loading->router;
     uint32_t nobodys = 0;
     for (uint32_t i = 0; i < leads; i++) {
-        if (!read_lead(loading, i ? &router->leads.held[i - 1] : NULL))
+        if (!read_lead(loading))
             return false;
         nobodys += router->leads.held[i].holder == LEAD_NONE;
     }

@@ -117,6 +117,36 @@ static void bytes_do_not_depend_on_how_memory_was_used(void **state)
     route_end(&routing);
 }
 
+/* Many leads, with clocks, earlier holders and a queue: whatever grows while loading. */
+static void many_leads_are_loaded(void **state)
+{
+    static const char members[] = "'people': [{'id': 'a', 'capacity': {'open': 700}}, {'id': 'b'}], 'teams': [{'name': 't', 'members': ['a'], 'strategy': 'round_robin', 'sticky': [{'same': 'company'}]}],"
+                                  "'slas': {'s': {'clocks': [{'name': 'c', 'within': '1h', 'starts': 'received'}]}}, 'rules': [{'name': 'r', 'team': 't', 'sla': 's'}]";
+    struct routing routing;
+    lead_router *loaded;
+    size_t size;
+    (void)state;
+    route_begin(&routing, members);
+    for (int64_t key = 0; key < 1000; key++) {
+        const lead_key lead = integer_key(key);
+        lead_assignment assignment = no_assignment();
+        char company[16];
+        snprintf(company, sizeof company, "c%d", (int)key);
+        route_set(&routing, "company", company);
+        route_assign(&routing, key, MONDAY + key);
+        if (key % 5 == 0)
+            assert_int_equal(lead_router_assign_to(routing.router, &lead, NULL, 1, MONDAY + key, &assignment, NULL), LEAD_OK);
+    }
+    assert_true(lead_router_waiting_count(routing.router) > 50);
+    uint8_t *bytes = walk_save(routing.router, &size);
+    assert_int_equal(lead_router_load(routing.policy, bytes, size, NULL, &routing.memory.allocator, &loaded, NULL), LEAD_OK);
+    walk_check_same(routing.router, loaded);
+    walk_check(loaded);
+    lead_router_free(loaded);
+    free(bytes);
+    route_end(&routing);
+}
+
 static void the_host_says_what_is_wrong(void **state)
 {
     struct walk walk;
@@ -178,6 +208,7 @@ int main(void)
         cmocka_unit_test(a_loaded_router_goes_on_as_the_other),
         cmocka_unit_test(a_router_is_an_older_one_and_the_changes_since),
         cmocka_unit_test(bytes_do_not_depend_on_how_memory_was_used),
+        cmocka_unit_test(many_leads_are_loaded),
         cmocka_unit_test(the_host_says_what_is_wrong),
         cmocka_unit_test(memory_may_run_out),
     };
