@@ -282,6 +282,9 @@ LEAD_API lead_status lead_router_set_away(lead_router *router, uint32_t person, 
 
 /**
  * @brief Gives waiting leads to people who have become able, the longest waiting first.
+ *
+ * Walks the queue once, from the front, until it has given so many. A lead in whose team and fallbacks nobody is able is passed over without looking at
+ * anybody; one for which somebody might be able costs as much as a new lead.
  * @param router The router.
  * @param now The moment.
  * @param[out] assignments `capacity` elements, each with its `size` set; the first *count are filled.
