@@ -11,6 +11,7 @@ import sys
 
 import engagement_pictures
 import qualify_pictures
+import routing_pictures
 from picture_parts import arrow, box, picture
 
 FOLDER = pathlib.Path(__file__).with_name("pictures")
@@ -40,21 +41,21 @@ def rooms():
     """The layers of the library: a room uses only what stands left of it."""
     columns = [[("base", "errors, memory,", "numbers, time")], [("vocabulary", "terms of the field,", "two languages")], [("document", "strict JSON", "with positions")],
                [("data", "fields, records,", "Arrow views")], [("rules", "conditions,", "block evaluator")], [("activity", "events, timelines,", "decay, guards")],
-               [("buying", "titles, roles,", "groups, stages"), ("qualify", "frameworks,", "completeness"), ("lifecycle", "statuses,", "next step")],
-               [("score", "points, grades,", "ledger, advice")], [("model", "puts a document", "together")]]
-    parts = ['<rect class="frame" x="0.5" y="0.5" width="1179" height="263" rx="12"/>']
+               [("buying", "titles, roles,", "groups, stages"), ("qualify", "frameworks,", "completeness"), ("lifecycle", "statuses,", "next step"), ("route", "calendars,", "policies, routers")],
+               [("score", "points, grades,", "ledger, advice")], [("model", "puts a document", "together")], [("handover", "from a lead", "to a request")]]
+    parts = ['<rect class="frame" x="0.5" y="0.5" width="1308" height="343" rx="12"/>']
     for number, column in enumerate(columns):
         x = 18 + number * 129
         for row, (name, *lines) in enumerate(column):
-            y = 96 + (row - (len(column) - 1) / 2) * 80
+            y = 136 + (row - (len(column) - 1) / 2) * 80
             parts += box("core" if name == "model" else "box", x, y, 115, 72, name, *lines)
         if number:
-            parts += [f'<path class="line" d="M{x} 132 L{x - 14} 132"/>', f'<polygon class="head" points="{x - 14},132 {x - 5},127 {x - 5},137"/>']
-    return picture(1180, 264, "Rooms of the library: base, vocabulary, document, data, rules, activity, then buying, qualify and lifecycle side by side, score, model; "
+            parts += [f'<path class="line" d="M{x} 172 L{x - 14} 172"/>', f'<polygon class="head" points="{x - 14},172 {x - 5},167 {x - 5},177"/>']
+    return picture(1309, 344, "Rooms of the library: base, vocabulary, document, data, rules, activity, then buying, qualify, lifecycle and route side by side, score, model, handover; "
                    "each uses only those to its left", parts)
 
 
-PICTURES = {"flow.svg": flow, "rooms.svg": rooms, **engagement_pictures.PICTURES, **qualify_pictures.PICTURES}
+PICTURES = {"flow.svg": flow, "rooms.svg": rooms, **engagement_pictures.PICTURES, **qualify_pictures.PICTURES, **routing_pictures.PICTURES}
 
 
 def main():

@@ -9,6 +9,7 @@ Fenced blocks in README.md and docs/ are examples when a second word stands behi
     ```json condition, rule, group, score, grade, classes, guards   a fragment: compiles inside of a small document
     ```json roles, purchase, qualification, completeness, lifecycle, next_step, buying_group, class_inputs      so do sections
     ```json bad-condition CODE, bad-rule CODE, bad-roles CODE …     the one problem that it has
+    ```json excerpt FILE       lines of a file of the repository, as they stand there but for indentation
     ```python test             runs; the blocks of a page share their names, as if typed one after the other
     ```c test                  a complete program: compiles against the library without warnings, and exits with 0
     ```console test            commands after "$ ", run in the repository; what stands below is what they print
@@ -114,7 +115,7 @@ def test_there_are_examples():
 
 
 def test_every_example_is_of_a_kind_that_is_tested():
-    known = {"json": {"model", "fields", "events", "sections", *FRAGMENTS, *BAD_FRAGMENTS}, "python": {"test"}, "c": {"test"}, "console": {"test"}, "text": {"output"}}
+    known = {"json": {"model", "fields", "events", "sections", "excerpt", *FRAGMENTS, *BAD_FRAGMENTS}, "python": {"test"}, "c": {"test"}, "console": {"test"}, "text": {"output"}}
     assert [str(example) for example in EXAMPLES if example.kind not in known.get(example.language, ())] == []
 
 
@@ -122,6 +123,14 @@ def test_every_example_is_of_a_kind_that_is_tested():
 def test_models_compile_without_problems(example):
     assert problems(example.text) == []
     assert leadcore.Model.parse(example.text).name == json.loads(example.text)["name"]
+
+
+@pytest.mark.parametrize("example", of("json", "excerpt"), ids=str)
+def test_excerpts_stand_in_their_files(example):
+    def plain(text):
+        return "\n".join(line.strip() for line in text.splitlines())
+
+    assert plain(example.text) in plain((ROOT / example.argument).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("example", of("json", *FRAGMENTS), ids=str)
