@@ -201,20 +201,6 @@ static struct lead_pick pick_person(const struct lead_asking *asking, uint32_t p
     return (struct lead_pick){LEAD_NONE, LEAD_NONE, LEAD_BY_NOBODY, reason};
 }
 
-uint32_t lead_pick_in_turn(const lead_router *router, const struct lead_route *route)
-{
-    const struct lead_policy_rule *rule = &router->policy->rules[route->rule];
-    if (rule->team == LEAD_NONE || rule->need_count || rule->need_field_count)
-        return LEAD_NONE;
-    const struct lead_team *team = &router->policy->teams[rule->team];
-    const struct lead_turns *turns = &router->turns[rule->team];
-    if (team->strategy != LEAD_BY_ROUND_ROBIN || team->sticky_count || (route->prefers & turns->preferences))
-        return LEAD_NONE;
-    const uint32_t next = turns->next;
-    const uint64_t behind = turns->able[next / 64] >> (next % 64);
-    return behind ? next + lead_lowest_bit(behind) : LEAD_NONE;
-}
-
 struct lead_pick lead_pick_by_rule(const struct lead_asking *asking)
 {
     const struct lead_policy_rule *rule = &asking->router->policy->rules[asking->route->rule];

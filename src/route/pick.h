@@ -29,7 +29,18 @@ struct lead_pick lead_pick_by_rule(const struct lead_asking *asking);
  * The same for a new lead, nobody excluded, in the most common case: turns, and nothing by which anybody who is able would be passed over. Returns the member of the
  * rule's team; LEAD_NONE when it is not as simple as that.
  */
-uint32_t lead_pick_in_turn(const lead_router *router, const struct lead_route *route);
+static inline uint32_t lead_pick_in_turn(const lead_router *router, const struct lead_route *route)
+{
+    const struct lead_policy_rule *rule = &router->policy->rules[route->rule];
+    if (!rule->is_in_turns)
+        return LEAD_NONE;
+    const struct lead_turns *turns = &router->turns[rule->team];
+    const uint32_t next = turns->next;
+    const uint64_t behind = turns->able[next / 64] >> (next % 64);
+    if (!behind || (route->prefers & turns->preferences))
+        return LEAD_NONE;
+    return next + (uint32_t)__builtin_ctzll(behind);
+}
 /* By a team and its fallbacks, whatever the rule says. */
 struct lead_pick lead_pick_of_team(const struct lead_asking *asking, uint32_t team);
 /* Why a person would be passed over, CHOSEN when able. */
@@ -44,11 +55,20 @@ bool lead_turns_init(lead_router *router);
 void lead_turns_free(lead_router *router);
 /* The desk of a member says whether they are able; or what the ranking compares has changed. */
 void lead_turns_member_changed(lead_router *router, uint32_t team, uint32_t member);
+/* What lead_turns_charge() does to balances, levels and handicaps. */
+void lead_turns_count(lead_router *router, uint32_t team, uint32_t member, const struct lead_route *route);
 /*
  * A member got a lead for the account of this team. Comes before the desk counts it: lead_turns_member_changed() then ranks them anew. `route` is the lead's:
  * what somebody lacks for it they are not owed either.
  */
-void lead_turns_charge(lead_router *router, uint32_t team, uint32_t member, lead_by by, const struct lead_route *route);
+static inline void lead_turns_charge(lead_router *router, uint32_t team, uint32_t member, lead_by by, const struct lead_route *route)
+{
+    struct lead_turns *turns = &router->turns[team];
+    if (by == LEAD_BY_ROUND_ROBIN)
+        turns->next = member + 1 < router->policy->teams[team].member_count ? member + 1 : 0;
+    if (turns->balances || turns->levels || turns->handicaps)
+        lead_turns_count(router, team, member, route);
+}
 /* A lead of a member was given back. */
 void lead_turns_give_back(lead_router *router, uint32_t team, uint32_t member);
 /* A person comes back from an absence, or is new: "returning", in all of their teams. Desks say who is away. */

@@ -88,6 +88,7 @@ struct lead_policy_rule {
     struct lead_need_field need_fields[LEAD_TRAIT_KINDS];
     uint32_t need_field_count;
     uint32_t sla; /* LEAD_NONE */
+    bool is_in_turns; /* to a team that takes turns, sticks to nobody, and needs nothing */
 };
 
 enum lead_clock_calendar { LEAD_OF_ASSIGNEE, LEAD_OF_TEAM, LEAD_OF_ITS_OWN };

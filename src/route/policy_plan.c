@@ -123,10 +123,21 @@ static bool asks_for_more(const struct lead_policy *policy)
     return asks;
 }
 
+static void find_turns(struct lead_policy *policy)
+{
+    for (uint32_t r = 0; r < policy->rule_count; r++) {
+        struct lead_policy_rule *rule = &policy->rules[r];
+        const struct lead_team *team = rule->team == LEAD_NONE ? NULL : &policy->teams[rule->team];
+        rule->is_in_turns =
+            team && team->strategy == LEAD_BY_ROUND_ROBIN && !team->sticky_count && !rule->need_count && !rule->need_field_count;
+    }
+}
+
 bool lead_policy_plan(struct lead_policy_reader *reader)
 {
     struct lead_policy *policy = reader->policy;
     policy->asks_for_more = asks_for_more(policy);
+    find_turns(policy);
     for (uint32_t field = 0; field < policy->schema.count; field++)
         lead_values_seal(&policy->schema.fields[field].values);
     policy->instructions = lead_instructions_best();

@@ -244,12 +244,10 @@ void lead_turns_rebuild(lead_router *router)
 
 /* --- what leads do ------------------------------------------------------------------------------------------------------------------------ */
 
-void lead_turns_charge(lead_router *router, uint32_t team, uint32_t member, lead_by by, const struct lead_route *route)
+void lead_turns_count(lead_router *router, uint32_t team, uint32_t member, const struct lead_route *route)
 {
     const struct lead_team *definition = &router->policy->teams[team];
     struct lead_turns *turns = &router->turns[team];
-    if (by == LEAD_BY_ROUND_ROBIN)
-        turns->next = member + 1 < definition->member_count ? member + 1 : 0;
     if (turns->balances)
         lead_weighted_charge(router->policy, definition, turns, member, route);
     if (turns->levels)
