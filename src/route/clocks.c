@@ -18,7 +18,8 @@ bool lead_clocks_reserve(lead_router *router, uint32_t leads)
     sets = sets < SETS_FIRST ? SETS_FIRST : sets;
     if (sets > UINT32_MAX / a_lead)
         return false;
-    if (!lead_heap_reserve(&clocks->due, (uint32_t)sets * a_lead))
+    /* Twice as many as there can be at most, so that there is room for long once those that do not hold have been taken out. */
+    if (!lead_alarms_reserve(&clocks->due, &router->memory, (size_t)sets * a_lead * 2))
         return false;
     struct lead_clock *grown = lead_memory_resize(&router->memory, clocks->clocks, (size_t)clocks->set_capacity * a_lead, (size_t)sets * a_lead,
                                                   sizeof *grown);
@@ -33,7 +34,7 @@ void lead_clocks_free(lead_router *router)
 {
     struct lead_clocks *clocks = &router->clocks;
     lead_memory_free(&router->memory, clocks->clocks, (size_t)clocks->set_capacity * router->policy->clocks_per_lead, sizeof *clocks->clocks);
-    lead_heap_free(&clocks->due);
+    lead_alarms_free(&clocks->due, &router->memory);
 }
 
 static struct lead_held *held_of(const lead_router *router, uint32_t slot)
@@ -108,17 +109,57 @@ static lead_time next_moment(const lead_router *router, const struct lead_clock 
     return moment < clock->deadline ? moment : clock->deadline;
 }
 
-static uint32_t number_of(const lead_router *router, const struct lead_clock *clock)
+/* --- alarms ------------------------------------------------------------------------------------------------------------------------------- */
+
+static uint64_t order_of(const lead_router *router, const struct lead_clock *clock, uint32_t index)
 {
-    return (uint32_t)(clock - router->clocks.clocks);
+    return held_of(router, clock->slot)->sequence * LEAD_CLOCKS_MAX + index;
 }
 
-/* Into the heap, or to another place in it. */
-static void put_into_heap(lead_router *router, const struct lead_clock *clock, uint32_t index)
+static bool holds(const lead_router *router, const struct lead_alarm *alarm)
 {
-    const lead_time at = next_moment(router, clock, lead_clock_definition_of(router, clock->slot, index));
-    lead_heap_set(&router->clocks.due, number_of(router, clock), at, held_of(router, clock->slot)->sequence * LEAD_CLOCKS_MAX + index);
+    const struct lead_clock *clock = &router->clocks.clocks[alarm->clock];
+    return clock->state == LEAD_CLOCK_RUNS && clock->alarm == alarm->at &&
+           alarm->order == order_of(router, clock, alarm->clock % router->policy->clocks_per_lead);
 }
+
+/* After anything that may have ended the first one. */
+static void bring_to_front(lead_router *router)
+{
+    struct lead_alarms *due = &router->clocks.due;
+    while (due->count && !holds(router, due->alarms))
+        lead_alarms_remove_first(due);
+}
+
+/* Takes out what does not hold, and what is there twice: a clock that was paused and went on at one moment. */
+static void make_room(lead_router *router)
+{
+    struct lead_alarms *due = &router->clocks.due;
+    size_t kept = 0;
+    for (size_t i = 0; i < due->count; i++)
+        router->clocks.clocks[due->alarms[i].clock].is_seen = false;
+    for (size_t i = 0; i < due->count; i++) {
+        struct lead_clock *clock = &router->clocks.clocks[due->alarms[i].clock];
+        if (clock->is_seen || !holds(router, &due->alarms[i]))
+            continue;
+        clock->is_seen = true;
+        due->alarms[kept++] = due->alarms[i];
+    }
+    due->count = kept;
+    lead_alarms_order(due);
+}
+
+static void set_alarm(lead_router *router, struct lead_clock *clock, uint32_t index)
+{
+    struct lead_alarms *due = &router->clocks.due;
+    const uint32_t number = (uint32_t)(clock - router->clocks.clocks);
+    clock->alarm = next_moment(router, clock, lead_clock_definition_of(router, clock->slot, index));
+    if (due->count == due->capacity)
+        make_room(router);
+    lead_alarms_add(due, (struct lead_alarm){clock->alarm, order_of(router, clock, index), number});
+}
+
+/* --- runs --------------------------------------------------------------------------------------------------------------------------------- */
 
 /* Begins a run with clock->left to go, or waits for it when the lead is paused. */
 static void run(lead_router *router, struct lead_clock *clock, uint32_t index)
@@ -130,19 +171,17 @@ static void run(lead_router *router, struct lead_clock *clock, uint32_t index)
     clock->state = LEAD_CLOCK_RUNS;
     clock->started = router->now;
     clock->deadline = lead_calendar_after(calendar_of(router, clock->slot, definition), router->now, clock->left);
-    put_into_heap(router, clock, index);
+    set_alarm(router, clock, index);
 }
 
-static void end(lead_router *router, struct lead_clock *clock, enum lead_clock_state state)
+static void end(struct lead_clock *clock, enum lead_clock_state state)
 {
-    if (clock->state == LEAD_CLOCK_RUNS)
-        lead_heap_remove(&router->clocks.due, number_of(router, clock));
     *clock = (struct lead_clock){.slot = clock->slot, .state = (uint8_t)state};
 }
 
 static void begin(lead_router *router, struct lead_clock *clock, uint32_t index)
 {
-    end(router, clock, LEAD_CLOCK_OFF);
+    end(clock, LEAD_CLOCK_OFF);
     clock->left = lead_clock_definition_of(router, clock->slot, index)->within;
     run(router, clock, index);
 }
@@ -190,6 +229,7 @@ void lead_clocks_assign(lead_router *router, uint32_t slot)
         if (clock->state != LEAD_CLOCK_STOPPED && !lead_clock_definition_of(router, slot, i)->from_receipt)
             begin(router, clock, i);
     }
+    bring_to_front(router);
 }
 
 void lead_clocks_unassign(lead_router *router, uint32_t slot)
@@ -197,8 +237,9 @@ void lead_clocks_unassign(lead_router *router, uint32_t slot)
     for (uint32_t i = 0; i < count_of(router, slot); i++) {
         struct lead_clock *clock = lead_clock_of(router, slot, i);
         if ((clock->state == LEAD_CLOCK_RUNS || clock->state == LEAD_CLOCK_WAITS) && !lead_clock_definition_of(router, slot, i)->from_receipt)
-            end(router, clock, LEAD_CLOCK_OFF);
+            end(clock, LEAD_CLOCK_OFF);
     }
+    bring_to_front(router);
 }
 
 void lead_clocks_release(lead_router *router, uint32_t slot)
@@ -207,10 +248,11 @@ void lead_clocks_release(lead_router *router, uint32_t slot)
     if (set == LEAD_NONE)
         return;
     for (uint32_t i = 0; i < count_of(router, slot); i++)
-        end(router, lead_clock_of(router, slot, i), LEAD_CLOCK_OFF);
+        end(lead_clock_of(router, slot, i), LEAD_CLOCK_OFF);
     set_of(router, set)->slot = router->clocks.first_free;
     router->clocks.first_free = set + 1;
     held_of(router, slot)->clocks = LEAD_NONE;
+    bring_to_front(router);
 }
 
 /* A breach that has not been reported leaves nothing: it is due at once when the lead goes on. */
@@ -219,7 +261,7 @@ static void pause_clock(lead_router *router, struct lead_clock *clock, uint32_t 
     const lead_calendar *calendar = calendar_of(router, clock->slot, lead_clock_definition_of(router, clock->slot, index));
     const lead_duration left = clock->left - lead_calendar_worked(calendar, clock->started, router->now);
     const uint8_t next = clock->next;
-    end(router, clock, LEAD_CLOCK_WAITS);
+    end(clock, LEAD_CLOCK_WAITS);
     clock->left = left > 0 ? left : 0;
     clock->next = next;
 }
@@ -230,6 +272,7 @@ void lead_clocks_pause(lead_router *router, uint32_t slot)
     for (uint32_t i = 0; i < count_of(router, slot); i++)
         if (lead_clock_of(router, slot, i)->state == LEAD_CLOCK_RUNS)
             pause_clock(router, lead_clock_of(router, slot, i), i);
+    bring_to_front(router);
 }
 
 void lead_clocks_resume(lead_router *router, uint32_t slot)
@@ -242,20 +285,22 @@ void lead_clocks_resume(lead_router *router, uint32_t slot)
 
 void lead_clocks_stop(lead_router *router, uint32_t slot, uint32_t clock)
 {
-    end(router, lead_clock_of(router, slot, clock), LEAD_CLOCK_STOPPED);
+    end(lead_clock_of(router, slot, clock), LEAD_CLOCK_STOPPED);
+    bring_to_front(router);
 }
 
 void lead_clocks_reported(lead_router *router, uint32_t slot, uint32_t index)
 {
     struct lead_clock *clock = lead_clock_of(router, slot, index);
+    const lead_time deadline = clock->deadline;
     if (clock->next < lead_clock_definition_of(router, slot, index)->warning_count) {
         clock->next++;
-        put_into_heap(router, clock, index);
-        return;
+        set_alarm(router, clock, index);
+    } else {
+        end(clock, LEAD_CLOCK_OVER);
+        clock->deadline = deadline;
     }
-    const lead_time deadline = clock->deadline;
-    end(router, clock, LEAD_CLOCK_OVER);
-    clock->deadline = deadline;
+    bring_to_front(router);
 }
 
 void lead_clocks_deadlines(const lead_router *router, uint32_t slot, lead_time deadlines[LEAD_CLOCKS_MAX])
@@ -272,5 +317,5 @@ void lead_clocks_put(lead_router *router, uint32_t slot, uint32_t index, const s
     *clock = *was;
     clock->slot = slot;
     if (clock->state == LEAD_CLOCK_RUNS)
-        put_into_heap(router, clock, index);
+        set_alarm(router, clock, index);
 }

@@ -68,14 +68,14 @@ static lead_action go_on(lead_router *router, uint32_t slot, const struct lead_s
 
 /* --- what is due -------------------------------------------------------------------------------------------------------------------------- */
 
-/* Clocks of the part of the heap below an entry that are due, but not much more than `most`. */
-static size_t count_due(const struct lead_heap *heap, uint64_t index, lead_time now, size_t most)
+/* Alarms of the part of the heap below one that are not after `now`, but not many more than `most`. */
+static size_t count_due(const struct lead_alarms *alarms, size_t index, lead_time now, size_t most)
 {
-    if (index >= heap->count || heap->entries[index].at > now)
+    if (index >= alarms->count || alarms->alarms[index].at > now)
         return 0;
     size_t count = 1;
-    for (uint64_t child = 4 * index + 1; child <= 4 * index + 4 && count < most; child++)
-        count += count_due(heap, child, now, most);
+    for (size_t child = 4 * index + 1; child <= 4 * index + 4 && count < most; child++)
+        count += count_due(alarms, child, now, most);
     return count;
 }
 
@@ -89,10 +89,10 @@ static size_t most_due(const lead_router *router, lead_time now, size_t capacity
 /* Reports the first thing in the heap, and sends its lead on. */
 static lead_due report_first(lead_router *router)
 {
-    const struct lead_heap_entry first = *lead_heap_first(&router->clocks.due);
-    const struct lead_clock clock = router->clocks.clocks[first.thing];
+    const struct lead_alarm first = *lead_alarms_first(&router->clocks.due);
+    const struct lead_clock clock = router->clocks.clocks[first.clock];
     const struct lead_held *held = &router->leads.held[clock.slot];
-    const uint32_t index = first.thing % router->policy->clocks_per_lead, holder = held->holder;
+    const uint32_t index = first.clock % router->policy->clocks_per_lead, holder = held->holder;
     const struct lead_clock_definition *definition = lead_clock_definition_of(router, clock.slot, index);
     const bool is_warning = clock.next < definition->warning_count;
     const lead_key key = lead_leads_key(&router->leads, clock.slot);
@@ -112,7 +112,7 @@ static lead_due report_first(lead_router *router)
 
 static bool is_due(const lead_router *router, lead_time now)
 {
-    const struct lead_heap_entry *first = lead_heap_first(&router->clocks.due);
+    const struct lead_alarm *first = lead_alarms_first(&router->clocks.due);
     return first && first->at <= now;
 }
 
@@ -142,7 +142,7 @@ lead_status lead_router_due(lead_router *router, lead_time now, lead_due *due, s
 
 lead_time lead_router_next_due(const lead_router *router)
 {
-    const struct lead_heap_entry *first = router ? lead_heap_first(&router->clocks.due) : NULL;
+    const struct lead_alarm *first = router ? lead_alarms_first(&router->clocks.due) : NULL;
     return first ? first->at : LEAD_NEVER;
 }
 

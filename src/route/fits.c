@@ -141,8 +141,8 @@ static bool return_fits(const lead_router *router, uint32_t slot, const struct l
 static bool due_fits(const lead_router *router, uint32_t slot, const struct lead_step *step)
 {
     const struct lead_clock *clock = lead_clock_of(router, slot, step->clock);
-    const struct lead_heap_entry *first = lead_heap_first(&router->clocks.due);
-    if (!clock || !first || &router->clocks.clocks[first->thing] != clock || first->at > step->now)
+    const struct lead_alarm *first = lead_alarms_first(&router->clocks.due);
+    if (!clock || !first || &router->clocks.clocks[first->clock] != clock || first->at > step->now)
         return false;
     const bool is_warning = clock->next < lead_clock_definition_of(router, slot, step->clock)->warning_count;
     return step->reason == (is_warning ? LEAD_DUE_WARNING : LEAD_DUE_BREACH);

@@ -25,7 +25,6 @@ lead_status lead_router_make_empty(lead_policy *policy, lead_key_type key_type, 
     made->policy = lead_policy_ref(policy);
     made->now = INT64_MIN;
     made->changes.are_kept = keeps_changes;
-    made->clocks.due.memory = *memory;
     lead_leads_init(&made->leads, key_type, policy->asks_for_more);
     if (make_parts(made))
         return LEAD_OK;

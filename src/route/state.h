@@ -3,6 +3,7 @@
 #ifndef LEADCORE_SRC_ROUTE_STATE_H
 #define LEADCORE_SRC_ROUTE_STATE_H
 
+#include "route/alarms.h"
 #include "route/heap.h"
 #include "route/policy.h"
 
@@ -124,15 +125,17 @@ struct lead_clock {
     lead_time started;  /* RUNS: this run */
     lead_duration left; /* RUNS: working time to the deadline at the start of the run; WAITS: that is left */
     lead_time deadline; /* RUNS and OVER */
+    lead_time alarm;    /* RUNS: the next warning, or the breach */
     uint32_t slot;      /* of its lead */
     uint8_t state;      /* enum lead_clock_state */
     uint8_t next;       /* RUNS and WAITS: how many warnings were reported */
+    bool is_seen;       /* while alarms are looked through */
 };
 
 struct lead_clocks {
     struct lead_clock *clocks;
     uint32_t set_capacity, sets_used, first_free; /* a free set's first clock has the next free one + 1 in `slot`; first_free is one more, too */
-    struct lead_heap due; /* running clocks, by their next warning or the breach; order: sequence of the lead * 4 + clock */
+    struct lead_alarms due; /* one of every running clock, and some that no longer hold, but not in front; order: sequence of the lead * 4 + clock */
 };
 
 /* --- changes ------------------------------------------------------------------------------------------------------------------------------ */

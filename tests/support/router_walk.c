@@ -300,31 +300,42 @@ static void check_queue(const lead_router *router)
     REQUIRE(leads->queue_last == before && count == leads->waiting_count);
 }
 
-static void check_clocks(const lead_router *router, uint32_t slot, uint32_t *running)
+/* Whether the alarm of a running clock is there. */
+static bool has_alarm(const lead_router *router, const struct lead_clock *clock, uint64_t order)
+{
+    const struct lead_alarms *due = &router->clocks.due;
+    for (size_t i = 0; i < due->count; i++)
+        if (due->alarms[i].clock == (uint32_t)(clock - router->clocks.clocks) && due->alarms[i].at == clock->alarm && due->alarms[i].order == order)
+            return true;
+    return false;
+}
+
+static void check_clocks(const lead_router *router, uint32_t slot, lead_time *first)
 {
     const struct lead_held *held = &router->leads.held[slot];
     REQUIRE((held->clocks != LEAD_NONE) == (lead_rule_clock_count(router->policy, held->rule) > 0));
     const struct lead_clock *clock;
     for (uint32_t i = 0; (clock = lead_clock_of(router, slot, i)) != NULL; i++) {
-        const uint32_t position = router->clocks.due.positions[clock - router->clocks.clocks];
         const struct lead_clock_definition *definition = lead_clock_definition_of(router, slot, i);
-        REQUIRE(clock->slot == slot && (position != 0) == (clock->state == LEAD_CLOCK_RUNS) && clock->next <= definition->warning_count);
+        REQUIRE(clock->slot == slot && clock->next <= definition->warning_count);
+        REQUIRE(clock->state != LEAD_CLOCK_RUNS || has_alarm(router, clock, held->sequence * LEAD_CLOCKS_MAX + i));
         REQUIRE(clock->state != LEAD_CLOCK_RUNS || !held->is_paused);
         REQUIRE(clock->state != LEAD_CLOCK_WAITS || held->is_paused);
         if (!definition->from_receipt && (held->holder == LEAD_NONE || held->is_escalated))
             REQUIRE(clock->state != LEAD_CLOCK_RUNS && clock->state != LEAD_CLOCK_WAITS);
-        *running += clock->state == LEAD_CLOCK_RUNS;
+        if (clock->state == LEAD_CLOCK_RUNS && clock->alarm < *first)
+            *first = clock->alarm;
     }
 }
 
-static void check_heap(const struct lead_heap *heap, uint32_t count)
+static void check_alarms(const lead_router *router, lead_time first)
 {
-    REQUIRE(heap->count == count);
-    for (uint32_t i = 0; i < count; i++) {
-        const struct lead_heap_entry *entry = &heap->entries[i], *above = &heap->entries[i ? (i - 1) / 4 : 0];
-        REQUIRE(heap->positions[entry->thing] == i + 1);
-        REQUIRE(above->at < entry->at || (above->at == entry->at && above->order <= entry->order));
+    const struct lead_alarms *due = &router->clocks.due;
+    for (size_t i = 1; i < due->count; i++) {
+        const struct lead_alarm *alarm = &due->alarms[i], *above = &due->alarms[(i - 1) / 4];
+        REQUIRE(above->at < alarm->at || (above->at == alarm->at && above->order <= alarm->order));
     }
+    REQUIRE(lead_router_next_due(router) == first && due->count <= due->capacity);
 }
 
 static void check_teams(const lead_router *router)
@@ -359,7 +370,8 @@ static void check_company(const lead_router *router, uint32_t slot)
 void walk_check(const lead_router *router)
 {
     const struct lead_leads *leads = &router->leads;
-    uint32_t *open = calloc(router->policy->person_count, sizeof *open), held_count = 0, waiting_count = 0, running = 0;
+    uint32_t *open = calloc(router->policy->person_count, sizeof *open), held_count = 0, waiting_count = 0;
+    lead_time first = LEAD_NEVER;
     REQUIRE(open != NULL);
     for (uint32_t slot = 0; slot < leads->used; slot++) {
         const struct lead_held *held = &leads->held[slot];
@@ -375,14 +387,14 @@ void walk_check(const lead_router *router)
         } else {
             waiting_count++;
         }
-        check_clocks(router, slot, &running);
+        check_clocks(router, slot, &first);
         check_company(router, slot);
     }
     REQUIRE(held_count == leads->held_count && waiting_count == leads->waiting_count);
     for (uint32_t person = 0; person < router->policy->person_count; person++)
         REQUIRE(open[person] == router->desks[person].open);
     check_queue(router);
-    check_heap(&router->clocks.due, running);
+    check_alarms(router, first);
     check_teams(router);
     free(open);
 }
