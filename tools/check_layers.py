@@ -17,7 +17,7 @@ ROOMS = ["base", "vocabulary", "document", "data", "rules", "activity", "buying"
 # Which room may define what a public header declares.
 HOMES = {"base": {"base"}, "model": {"document", "model"}, "lead": {"model"}, "batch": {"model"}, "explain": {"model"}, "activity": {"model"}, "score": set(),
          "vocabulary": {"vocabulary"}, "buying": {"model"}, "qualify": {"qualify", "model"}, "lifecycle": {"model"},
-         "calendar": {"route"}, "assign": {"route"}, "policy": {"route", "handover"}, "router": {"route"}}
+         "calendar": {"route"}, "assign": {"route"}, "policy": {"route", "handover"}, "router": {"route"}, "router_state": {"route"}}
 SYSTEM_HEADERS = {"errno.h", "inttypes.h", "limits.h", "float.h", "math.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "string.h", "stdatomic.h"}
 SYSTEM_HEADERS_IN = {"utf8proc.h": "base", "immintrin.h": "rules", "cpuid.h": "rules"}
 FILE_LINES = 500

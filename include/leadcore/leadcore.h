@@ -19,6 +19,7 @@
 #include <leadcore/policy.h>
 #include <leadcore/qualify.h>
 #include <leadcore/router.h>
+#include <leadcore/router_state.h>
 #include <leadcore/score.h>
 #include <leadcore/vocabulary.h>
 

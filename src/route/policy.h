@@ -7,7 +7,7 @@
 #include "route/calendar.h"
 #include "rules/program.h"
 
-#include <leadcore/router.h>
+#include <leadcore/router_state.h>
 #include <stdatomic.h>
 
 #define LEAD_PEOPLE_MAX 60000 /* ids are values of "owner" fields, besides those that conditions name: LEAD_VALUES_MAX */
