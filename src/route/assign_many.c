@@ -104,15 +104,10 @@ static lead_status fail_at(const struct many *many, uint64_t row, lead_status st
     return lead_fail(many->error, status, "row %llu: %s", (unsigned long long)(many->first + row), what);
 }
 
-/* Nothing to do while time stands still. */
-static lead_status come_to(const struct many *many, uint64_t row, lead_time now)
+static lead_status check_time(const struct many *many, uint64_t row, lead_time now)
 {
-    if (now == many->router->now && row > 0)
-        return LEAD_OK;
     const lead_status status = lead_router_check_now(many->router, now, NULL);
-    if (status == LEAD_OK)
-        lead_router_come_to(many->router, now);
-    else
+    if (status != LEAD_OK)
         fail_at(many, row, status, status == LEAD_ERROR_TIME ? "its time is before that of an earlier call or row"
                                                              : "its time lies outside the years 0001 to 9999");
     return status;
@@ -123,11 +118,14 @@ static lead_status route_row(const struct many *many, uint64_t row, uint32_t pla
     lead_router *router = many->router;
     uint32_t slot = LEAD_NONE;
     lead_outcome outcome = LEAD_OUTCOME_UNASSIGNED;
-    const lead_status status = come_to(many, row, step->now);
+    const bool has_come = step->now == router->now && row > 0; /* nothing to do while time stands still */
+    const lead_status status = has_come ? LEAD_OK : check_time(many, row, step->now);
     if (status != LEAD_OK)
         return status;
     if (lead_leads_find_from(&router->leads, &step->key, &place) != LEAD_NONE)
         return fail_at(many, row, LEAD_ERROR_ALREADY_HELD, "the router has this lead already");
+    if (!has_come)
+        lead_router_come_to(router, step->now);
     if (lead_decide_new(router, step)) {
         outcome = step->kind == LEAD_CHANGE_ASSIGNED ? LEAD_OUTCOME_ASSIGNED : LEAD_OUTCOME_WAITING;
         slot = lead_router_make_new(router, step, place);

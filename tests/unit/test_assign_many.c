@@ -256,6 +256,7 @@ static const char *const texts_twice[] = {"a", "b", "c", "c", "e"}, *const empty
 static const struct failing failings[] = {
     {"none", {"l", NULL, all_else, NULL}, AT(0, 0, 5, 5, HOUR), 5, LEAD_OK, ""},
     {"a key twice", {"i", twice, all_else, NULL}, {0}, 3, LEAD_ERROR_ALREADY_HELD, "row 3"},
+    {"a key twice, the second time later", {"i", twice, all_else, NULL}, AT(0, 1, 2, 9, 9), 3, LEAD_ERROR_ALREADY_HELD, "row 3"},
     {"a text twice", {NULL, NULL, all_else, texts_twice}, {0}, 3, LEAD_ERROR_ALREADY_HELD, "row 3"},
     {"an empty text", {NULL, NULL, all_else, empty_text}, {0}, 1, LEAD_ERROR_VALUE, "row 1"},
     {"a text that is too long", {NULL, NULL, all_else, long_text}, {0}, 4, LEAD_ERROR_VALUE, "row 4"},
@@ -284,6 +285,8 @@ static void rows_before_one_that_fails_are_assigned(void **state)
         assert_int_equal(done, failing->done);
         assert_int_equal(lead_router_held_count(small.router), failing->done);
         assert_int_equal(lead_router_change_count(small.router), failing->done);
+        const lead_time last = failing->times[0] && failing->done ? failing->times[failing->done - 1] : REQUEST_NOW; /* no time passes for a row that fails */
+        assert_int_equal(lead_router_now(small.router), failing->done ? last : INT64_MIN);
         small_end(&small);
     }
 }
