@@ -249,7 +249,8 @@ static struct lead_place place_of_special(const struct reader *reader, const str
     size_t index = 0;
     if (value->key)
         return lead_child(&reader->dates, value, 0);
-    for (const struct lead_json *item = reader->holidays.value->first; item != value; item = item->next)
+    const bool is_kept = !lead_findings_are_full(reader->holidays.findings); /* else nobody sees the index */
+    for (const struct lead_json *item = reader->holidays.value->first; is_kept && item != value; item = item->next)
         index++;
     return lead_child(&reader->holidays, value, index);
 }
@@ -324,10 +325,13 @@ static void check_specials(const struct reader *reader)
         const bool is_behind = i && special[-1].day + 1 == special->day, is_before = special[1].day == special->day + 1;
         const struct lead_day_plan *before = is_behind ? special[-1].plan : &calendar->weekdays[(special->day - 1) % 7];
         const struct lead_day_plan *next = &calendar->weekdays[(special->day + 1) % 7];
+        const bool meets_next = !is_before && overlap(special->plan, next);
+        if (!overlap(before, special->plan) && !meets_next)
+            continue; /* most have nothing to report, and to find the place of one takes a walk over the holidays */
         const struct lead_place place = place_of_special(reader, reader->special_values[i]);
         if (overlap(before, special->plan))
             report_overlap(&place, before, special->plan);
-        if (!is_before && overlap(special->plan, next))
+        if (meets_next)
             report_overlap(&place, special->plan, next);
     }
 }
