@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Scores random leads by random models in every way there is, checks that all ways agree, and prints for each model its fingerprint and
- * digests of the results, the ledgers and the advice. The output must be the same for every compiler, instruction set and processor
+ * digests of the results, the ledgers and the advice; then routes leads, and prints digests of who got them. The output must be the same for every compiler, instruction set and processor
  * (results.txt). With --dump N, --dump-activity N or --dump-qualify N it prints the first N cases without events, with events, or with the sections
  * beyond points as JSON lines, so that the reference evaluator can judge whether the results are right; results.txt alone only shows that they do not change.
  */
@@ -15,6 +15,7 @@
 #define CASES 400
 #define ACTIVITY_CASES 160
 #define QUALIFY_CASES 160
+#define ROUTING_CASES 40
 
 struct digests {
     struct digest results, ledgers, advice;
@@ -171,5 +172,7 @@ int main(int argc, char **argv)
         golden_activity(CASES + number, is_dump);
     for (unsigned number = 0; number < cases[2]; number++)
         golden_qualify(CASES + ACTIVITY_CASES + number, is_dump);
+    for (unsigned number = 0; number < ROUTING_CASES && !is_dump; number++)
+        golden_routing(CASES + ACTIVITY_CASES + QUALIFY_CASES + number);
     return 0;
 }

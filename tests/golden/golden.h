@@ -47,6 +47,8 @@ void golden_print_results(const lead_model *model, const struct result *results,
 void golden_activity(unsigned number, bool is_dump);
 /* golden_qualify.c: one case with the sections beyond points. */
 void golden_qualify(unsigned number, bool is_dump);
+/* golden_routing.c: one case of routing. */
+void golden_routing(unsigned number);
 
 /* golden_titles.c: stops unless they are read as they must be. Without utf8proc only ASCII is folded, which these titles need not. */
 void golden_titles(void);
