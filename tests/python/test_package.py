@@ -34,7 +34,7 @@ def test_the_wheel_is_for_every_python(tmp_path):
 
 
 def test_versions_agree():
-    assert leadcore.__version__ == leadcore.library_version == "1.2.0"
+    assert leadcore.__version__ == leadcore.library_version == "1.3.0"
 
 
 def test_everything_public_is_documented():
