@@ -188,7 +188,7 @@ static lead_status find_same(const struct lead_matching *matching, uint32_t fiel
     struct lead_slice text;
     bool is_known;
     const lead_status status = read_text(matching, field, row, &text, &is_known, error);
-    if (status == LEAD_OK && is_known)
+    if (status == LEAD_OK && is_known && text.size) /* leads without a company do not belong together */
         route->same = lead_route_hash(text.text, text.size);
     return status;
 }

@@ -8,7 +8,7 @@ from reference_time import moment
 
 HOUR = 3_600_000_000
 START = moment("2026-10-23T06:00:00Z")  # a Friday; the clocks change on Sunday
-SKILLS, LANGUAGES, COMPANIES, INDUSTRIES = ["cloud", "network"], ["de", "en", "zh"], ["Acme", "Beta", "嘉华"], ["bank", "factory"]
+SKILLS, LANGUAGES, COMPANIES, INDUSTRIES = ["cloud", "network"], ["de", "en", "zh"], ["Acme", "Beta", "嘉华", ""], ["bank", "factory"]
 STRATEGIES = ["round_robin", "weighted", "least_loaded", "most_free", "longest_waiting", "level", "best_for_best", "hash"]
 FIELDS = {"industry": "category", "language": "category", "owner": "category", "company": "text", "group": "category", "value": "number", "demo": "flag"}
 CALENDARS = {

@@ -222,7 +222,7 @@ class Router:
             if "owner" in sticky and lead.owner is None and values.get(sticky["owner"]) in {person.id for person in team.members}:
                 lead.owner = values[sticky["owner"]]
             if "same" in sticky:
-                lead.same = values.get(sticky["same"])
+                lead.same = values.get(sticky["same"]) or None
         if team.bands:
             value, bounds = values.get(team.bands["field"]), [float(exact(bound)) for bound in team.bands["from"]]
             band = len(bounds) + 1 if value is None else next((number for number, bound in enumerate(bounds, 1) if value >= bound), len(bounds) + 1)

@@ -160,7 +160,7 @@ static inline uint32_t slow_need(const struct lead_policy *policy, enum lead_tra
 
 static inline uint64_t slow_same(const char *text)
 {
-    return known_text(text) ? lead_route_hash(text, strlen(text)) : 0;
+    return known_text(text) && *text ? lead_route_hash(text, strlen(text)) : 0;
 }
 
 static inline uint64_t slow_prefers(const struct request_lead *lead)
