@@ -120,7 +120,7 @@ LEAD_API lead_policy *lead_router_policy(const lead_router *router);
 /** @brief Type of the keys of a router; 0 for NULL. @since 1.3 */
 LEAD_API lead_key_type lead_router_key_type(const lead_router *router);
 
-/** @brief The latest `now` of any call that changed something; INT64_MIN before the first. @since 1.3 */
+/** @brief The latest `now` of any call that did not fail, also of those that changed nothing else; INT64_MIN before the first. @since 1.3 */
 LEAD_API lead_time lead_router_now(const lead_router *router);
 
 /**
