@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One model and one batch, shared: threads take and give back references, fill records of their own, and score parts of the batch, all at
- * once. The same with events: threads have timelines of their own, and batches over one table of leads.
+ * once. The same with events: threads have timelines of their own, and batches over one table of leads. And one policy, with a router per thread.
  * Under ThreadSanitizer any race fails; the results are compared with those of one thread in any case.
  */
 #include "../support/rich_activity.h"
 #include "../support/rich_model.h"
 #include "../support/tap.h"
 #include "decisions.h"
+#include "routing.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -253,5 +254,6 @@ int main(void)
     run_fields();
     run_events();
     run_decisions();
+    run_routing();
     return tap_end();
 }
