@@ -71,7 +71,7 @@ static const char *const documents[WALK_POLICIES] = {
     "  {'name': 'rest', 'when': {'kind': 'hashes'}, 'team': 'loads'}]}",
 };
 
-lead_policy *walk_policy(unsigned which)
+static lead_policy *compile(unsigned which)
 {
     char json[16384];
     lead_policy *policy;
@@ -83,6 +83,15 @@ lead_policy *walk_policy(unsigned which)
         fprintf(stderr, "# %s at %s\n", error.message, error.path);
     REQUIRE(error.code == LEAD_OK);
     return policy;
+}
+
+/* Compiled once: a fuzzer begins many walks. */
+lead_policy *walk_policy(unsigned which)
+{
+    static lead_policy *policies[WALK_POLICIES];
+    if (!policies[which])
+        policies[which] = compile(which);
+    return lead_policy_ref(policies[which]);
 }
 
 /* --- decisions ---------------------------------------------------------------------------------------------------------------------------- */
