@@ -4,6 +4,7 @@
 import datetime as dt
 import random
 
+import pyarrow as pa
 import pytest
 from routing_sample import DOCUMENT, EVENING, MODEL, MONDAY, TUESDAY, changed
 
@@ -159,6 +160,17 @@ def test_a_field_of_another_type_in_the_model(policy):
 def test_what_is_no_policy(make):
     with pytest.raises(TypeError, match="a policy is what Policy.parse"):
         make()
+
+
+def test_what_is_no_model(policy, router):
+    table = pa.table({"id": ["a"]})
+    for call in (
+        lambda: router.assign("a", {}, MONDAY, model=policy),
+        lambda: router.assign_many(table, now=MONDAY, model=policy, missing="unknown"),
+        lambda: leadcore.simulate(policy, [{"time": MONDAY}], model=policy, missing="unknown"),
+    ):
+        with pytest.raises(TypeError, match="a model is what Model.parse"):
+            call()
 
 
 def test_other_arguments(policy, router):

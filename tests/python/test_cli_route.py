@@ -179,6 +179,9 @@ def test_another_policy():
     lines = run(*call, "--old-policy", "policy.json").stdout.splitlines()
     assert "state.bin: 4 people kept, 0 left, 1 new; 4 leads kept, 0 queued because their holder has left; 0 clocks dropped" in lines
     run(*call)
+    refused(*call, "--old-policy", "policy.json", message="state.bin: the router was saved under this policy already: leave out --old-policy")
+    Path("third.json").write_text(json.dumps(changed(version="5")))
+    refused("route", "third.json", *call[2:], "--old-policy", "policy.json", message="neither under this policy nor under that of --old-policy")
     refused(*call[:-2], "--old-policy", "policy.json", message="--old-policy needs --state FILE")
 
 
@@ -264,7 +267,8 @@ def test_killed_at_any_moment_nothing_is_lost():
     (None, ("--show", "companie"), "leads.csv has no column 'companie'; did you mean 'company'?"),
     (("L2,", "L1,"), (), "leads.csv: column 'id', row 2: the key of row 1"),
     (("L2,", ","), (), "leads.csv: column 'id', row 2: no key"),
-    (("L2,", "x" * 48 + ","), (), "leads.csv: row 2: "),
+    (("L2,", "x" * 48 + ","), (), "leads.csv: column 'id', row 2: the key must have 1 … 47 bytes"),
+    (None, ("-o", "state.bin.csv", "--state", "./state.bin.csv"), "state.bin.csv: --state and -o name the same file"),
     (("5000", "much"), (), "leads.csv: column 'deal', row 1: expected a number"),
     (("2026-11-23T09:10:00Z", ""), ("--time", "came"), "leads.csv: column 'came', row 2: expected a date or a moment"),
     (("09:20:00Z", "08:20:00Z"), ("--time", "came"), "leads.csv: row 3: comes before the row above it"),
@@ -283,7 +287,7 @@ def test_no_message_has_a_key():
     Path("leads.csv").write_text(CSV.replace("L2", "L1").replace("L1", "maria@mail.example"))
     assert "maria" not in refused(*ROUTE, message="row 2: the key of row 1")
     Path("leads.csv").write_text(CSV.replace("L1", "maria@mail.example" * 4))
-    assert "maria" not in refused(*ROUTE, message="leads.csv: row 1: ")
+    assert "maria" not in refused(*ROUTE, message="leads.csv: column 'id', row 1: the key must have")
 
 
 def test_columns_may_be_unknown():
@@ -298,6 +302,10 @@ def test_a_bad_policy():
         done = run(*command, code=1)
         assert done.stdout == "" and "policy.json:1:" in done.stderr and "/rules/0/team" in done.stderr and "did you mean 'tele'?" in done.stderr
     refused("route", "absent.json", "leads.csv", message="absent.json: No such file or directory")
+    Path("model.json").write_text(json.dumps(MODEL))
+    assert "model.json: this looks like a model document; a policy is expected here" in run("route", "model.json", "leads.csv", code=1).stderr
+    Path("policy.json").write_text(json.dumps(DOCUMENT))
+    assert "policy.json: this looks like a policy document; a model is expected here" in run("score", "policy.json", "leads.csv", code=1).stderr
 
 
 def test_now_or_time():
@@ -362,6 +370,7 @@ def test_comparing():
     (("L2,", "L1,"), ("--key", "id"), "leads.csv: column 'id': a key stands twice"),
     (None, ("--key", "nr"), "leads.csv has no column 'nr'"),
     (None, ("--compare", "absent.json"), "absent.json: No such file"),
+    (None, ("--table", "leads"), "--table needs -o FILE"),
 ])
 def test_what_is_wrong_with_a_simulation(change, arguments, message):
     if change:

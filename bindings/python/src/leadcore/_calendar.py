@@ -14,7 +14,7 @@ from typing import Any, Union
 
 from . import _moment
 from ._errors import LeadCoreError
-from ._library import core, fail, new_error, text
+from ._library import core, fail, new_error, status_name, text
 from ._moment import Moment, moment
 from ._zones import posix_zone, with_rule
 
@@ -44,10 +44,12 @@ class Calendar:
     _handle: Any
 
     def __init__(self, document: str | bytes | Mapping[str, Any]) -> None:
-        data = with_rule(_document_bytes(document))
+        data, unknown = with_rule(_document_bytes(document))
         handle, error = ctypes.c_void_p(), new_error()
         status = core.lead_calendar_compile(data, len(data), None, byref(handle), byref(error))
         if status:
+            if unknown is not None and text(error.path) == "/zone":
+                raise CalendarError(status_name(status), unknown, "/zone")
             fail(status, error, CalendarError)
         self._handle = handle
 

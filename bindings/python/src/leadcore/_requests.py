@@ -57,6 +57,7 @@ class Request:
         """Sets every field: from a mapping, and where there is a model from what it says of the lead."""
         if not isinstance(lead, Mapping):
             raise TypeError(f"a lead is a dict of field names and values, not {type(lead).__name__}")
+        check_model(model)
         fields = self._policy.fields
         if not ignore_extra:
             _values.check_keys(lead, fields if model is None else {**fields, **model.fields})
@@ -103,6 +104,7 @@ class Source:
         missing: int,
         instructions: int,
     ) -> None:
+        check_model(model)
         self._policy, self._model, self._join = policy, model, join
         self._table, self._key, self._key_type = table, key, key_type
         self._now, self._times = now, times
@@ -287,3 +289,11 @@ def _first_null(column: c.ArrowArray, first: int, count: int) -> int | None:
         return None
     bits = ctypes.string_at(column.buffers[0], (first + count + 7) // 8)
     return next((i - first for i in range(first, first + count) if not bits[i // 8] >> (i % 8) & 1), None)
+
+
+def check_model(model: object) -> None:
+    """TypeError for what is neither a model nor None."""
+    from ._model import Model
+
+    if model is not None and not isinstance(model, Model):
+        raise TypeError(f"a model is what Model.parse() gives, not {type(model).__name__}")

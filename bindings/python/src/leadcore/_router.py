@@ -137,7 +137,9 @@ class Router(RouterBase):
         timeline: Timeline | None = None,
         ignore_extra: bool = False,
     ) -> Assignment:
-        """Who would get a new lead, and why not the others; nothing changes.
+        """Who would get a new lead, and why not the others; nothing changes, but time passes: no later call may be about an earlier moment.
+
+        For a moment ahead, ask a copy: `Router.restore(router.policy, router.snapshot())`.
 
         Arguments and errors are those of `assign`; the key matters only to the strategy "hash", and may else be None.
         """

@@ -19,6 +19,7 @@ from ._frames import in_memory, values_at
 from ._library import status_name
 from ._moment import Moment, last_moment
 from ._policy import Policy
+from ._requests import check_model
 from ._router import Router
 from ._simulated import Comparison, LeadCourse, PersonLoad, Simulation, TeamLoad
 from ._tables import column_name
@@ -365,6 +366,7 @@ def simulate(
     """
     if not isinstance(policy, Policy):
         raise TypeError(f"a policy is what Policy.parse() gives, not {type(policy).__name__}")
+    check_model(model)
     handling = duration(handling, "handling")
     found = _leads(policy, leads, column_name("time", time), None if key is None else column_name("key", key), model, missing)
     last = found[-1].arrived if found else 0

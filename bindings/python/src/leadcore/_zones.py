@@ -70,16 +70,16 @@ def _strings(data: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
             depth += 1 if match[0] in (b"{", b"[") else -1
 
 
-def with_rule(data: bytes) -> bytes:
-    """The document of a calendar with the rule in place of an IANA name; as it is when it has none, or no zone of that name is known."""
+def with_rule(data: bytes) -> tuple[bytes, str | None]:
+    """The document of a calendar with the rule in place of an IANA name; as it is when it has none. Then, when no zone of that name is known, why."""
     key_end = None
     for depth, match in _strings(data):
         if depth == 1 and key_end is not None and data[key_end : match.start()].strip() == b":":
             try:
                 zone = str(json.loads(match[0]))
                 rule = posix_zone(zone) if is_zone_name(zone) else zone
-            except (ValueError, LookupError, OSError):
-                return data  # the library will say what is wrong
-            return data[: match.start()] + json.dumps(rule).encode() + data[match.end() :]
+            except (ValueError, LookupError, OSError) as error:
+                return data, str(error.args[0] if isinstance(error, KeyError) and error.args else error)
+            return data[: match.start()] + json.dumps(rule).encode() + data[match.end() :], None
         key_end = match.end() if match[0] == b'"zone"' else None
-    return data
+    return data, None

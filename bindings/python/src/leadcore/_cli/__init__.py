@@ -94,7 +94,7 @@ def _add_list_options(parser: argparse.ArgumentParser, top: str) -> None:
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
-    parser = argparse.ArgumentParser(prog="leadcore", description="Scores and qualifies leads by a model document, and says why.")
+    parser = argparse.ArgumentParser(prog="leadcore", description="Scores and qualifies leads by a model document, gives them to people by a policy document, and says why.")
     parser.add_argument("--version", action="version", version=f"leadcore {__version__} (library {library_version})")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
@@ -212,11 +212,11 @@ def _add_simulating(commands: Any) -> None:
     simulating.add_argument("--time", metavar="COLUMN", required=True, help="column of LEADS with the moment at which each comes")
     simulating.add_argument("--key", metavar="COLUMN", help="column that tells leads apart (default: their rows; only the strategy hash minds)")
     simulating.add_argument("--compare", metavar="POLICY2", help="another policy document for the same leads")
-    simulating.add_argument("--handling", type=_handling, default="20m", metavar="TIME", help="working time that a lead takes: 20m, 2h, 1d (default: 20m)")
+    simulating.add_argument("--handling", type=_handling, default="20m", metavar="TIME", help="working time that a lead takes: 20m, 2h; 1d is 24 hours of it (default: 20m)")
     simulating.add_argument("--until", type=_until, metavar="TIME", help="when to stop (default: 30 days after the last lead)")
     simulating.add_argument("--json", action="store_true", help="print JSON")
     simulating.add_argument("-o", "--output", metavar="FILE", help=".csv, .parquet, .arrow, .feather or .ipc; the table of POLICY")
-    simulating.add_argument("--table", choices=("people", "teams", "leads"), default="people", help="which table -o writes (default: people)")
+    simulating.add_argument("--table", choices=("people", "teams", "leads"), help="which table -o writes (default: people)")
     simulating.set_defaults(run=simulate.run)
 
 

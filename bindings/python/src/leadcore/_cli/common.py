@@ -45,6 +45,9 @@ def _read(kind: type[_Kind], path: str) -> _Kind:
         return kind.read(path)
     except DocumentError as error:
         error.file = path  # type: ignore[attr-defined]
+        other, parts = ("model", {"/scores"}) if kind is Policy else ("policy", {"/people", "/teams"})
+        if any(problem.code == "unknown_key" and problem.path in parts for problem in error.problems):
+            say(f"{path}: this looks like a {other} document; a {kind.__name__.lower()} is expected here")
         raise
     except OSError as error:
         raise UserError(f"{path}: {error.strerror}") from None

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 from collections import Counter
@@ -36,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
         raise UserError("--old-policy needs --state FILE, the file that was saved under it")
     if options.drain and (not options.state or options.time):
         raise UserError("--drain needs --state FILE, and one moment for all (--now TIME, or the clock)")
+    if options.state and options.output and os.path.realpath(options.state) == os.path.realpath(options.output):
+        raise UserError(f"{options.output}: --state and -o name the same file; the output would replace the state")
     need_pyarrow()
     from .routing import RoutedLeads
 
@@ -140,12 +143,18 @@ class Routing:
         if error.row is None:
             message = str(error).replace(key, leads.key or "").replace(time, leads.time or "")
             return UserError(f"{leads.path}: {message}")
-        place = f"{leads.path}: row {first_row + rows[error.row]}"
+        row = first_row + rows[error.row]
+        place = f"{leads.path}: row {row}"
         if error.code == "time":
             if leads.time is None:
                 return self._backwards()
             return UserError(f"{place}: comes before the row above it, or before an earlier run{self._latest()}: sort the file by '{leads.time}'")
-        return UserError(f"{place}: {error.message.removeprefix(f'row {error.row}: ')}")
+        message = error.message.removeprefix(f"row {error.row}: ")
+        column = f"column '{error.path}', row {error.row}: "
+        if message.startswith(column):
+            name = {key: leads.key, time: leads.time}.get(error.path, error.path)
+            return UserError(f"{leads.path}: column '{name}', row {row}: {message.removeprefix(column)}")
+        return UserError(f"{place}: {message}")
 
     def _found(self, keys: list[str], schema: Any) -> Any:
         import pyarrow as pa

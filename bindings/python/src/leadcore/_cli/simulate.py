@@ -18,6 +18,8 @@ _MANY = 2_000
 
 def run(options: argparse.Namespace) -> int:
     """Runs a file of leads against a policy, or two."""
+    if options.table and not options.output:
+        raise UserError("--table needs -o FILE, the file to write it to")
     policies = [read_policy(path) for path in (options.policy, options.compare) if path]
     model = read_model(options.model) if options.model else None
     need_pyarrow()
@@ -86,11 +88,12 @@ def _show(runs: list[Simulation], options: argparse.Namespace) -> None:
 def _write(run: Simulation, options: argparse.Namespace) -> None:
     from .writing import Output
 
-    table = run.to_arrow(options.table)
+    name = options.table or "people"
+    table = run.to_arrow(name)
     with Output(options.output, ",") as output:
         for batch in table.combine_chunks().to_batches() or [_empty(table)]:
             output.write(batch)
-    say(f"{options.output}: {table.num_rows:,} rows of {options.table}")
+    say(f"{options.output}: {table.num_rows:,} rows of {name}")
 
 
 def _empty(table: Any) -> Any:

@@ -37,8 +37,7 @@ class State:
         try:
             self.router = Router.restore(old_policy or policy, self._saved)
         except StateError as error:
-            hint = "; --old-policy names the one it was saved under" if error.code == "other_policy" and old_policy is None else ""
-            raise UserError(f"{path}: {error}{hint}") from None
+            raise UserError(f"{path}: {_why(error, self._saved, policy, old_policy)}") from None
         if self.router.keys != "text":
             raise UserError(f"{path}: its leads have whole numbers as keys, which this command does not write")
         if old_policy is not None:
@@ -85,3 +84,16 @@ class State:
                 os.fsync(handle)
             finally:
                 os.close(handle)
+
+
+def _why(error: StateError, saved: bytes, policy: Policy, old_policy: Policy | None) -> str:
+    """What is wrong with a state, and what to do about it."""
+    if error.code != "other_policy":
+        return str(error)
+    if old_policy is None:
+        return f"{error}; --old-policy names the one it was saved under"
+    try:
+        Router.restore(policy, saved)
+    except StateError:
+        return "the router was saved neither under this policy nor under that of --old-policy"
+    return "the router was saved under this policy already: leave out --old-policy"
