@@ -44,7 +44,7 @@ static bool read_days(struct lead_desk_state *desk, const uint8_t *bytes, uint32
         sum += given;
         next = (uint64_t)ago + 1;
     }
-    return sum <= desk->given && sum <= UINT32_MAX;
+    return sum <= desk->given && sum <= LEAD_SAVED_GIVEN_MAX;
 }
 
 /* What is given is a change each time; and somebody who never got anything, and of whom the host said nothing, is left out. */

@@ -8,6 +8,7 @@
 #define LEAD_SAVED_VERSION 1
 #define LEAD_SAVED_MAGIC "\x8CLR\n" /* not text, and the line feed shows whether somebody treated it as text */
 enum { LEAD_SAVED_SUM = 8 };
+#define LEAD_SAVED_GIVEN_MAX ((uint64_t)1 << 31) /* to one person in 30 days; as many again can be counted before 32 bits end */
 #define LEAD_SAVED_CHANGES_END ((uint64_t)1 << 60) /* nobody gets there by counting, and what is counted further does not overflow */
 
 enum lead_saved_header {

@@ -171,6 +171,36 @@ static void numbers_out_of_range_are_refused_or_hold(void **state)
     close_saved(&saved);
 }
 
+/* More leads in 30 days than are counted on from there without an end of 32 bits, from one person who was given something today and yesterday. */
+static void nobody_was_given_nearly_all_numbers(void **state)
+{
+    static const struct {
+        uint32_t today, yesterday;
+        lead_status expected;
+    } counts[] = {{5, 5, LEAD_OK}, {1u << 31, 0x7FFFFFFF, LEAD_ERROR_DAMAGED}, {1u << 30, 1u << 30, LEAD_OK}, {1u << 30, (1u << 30) + 1, LEAD_ERROR_DAMAGED}};
+    const size_t person = LEAD_HEADER_END, days = person + LEAD_PERSON_END;
+    struct routing routing;
+    size_t size;
+    (void)state;
+    route_begin(&routing, "'people': [{'id': 'a'}], 'teams': [{'name': 't', 'members': ['a'], 'strategy': 'round_robin'}], 'rules': [{'name': 'r', 'team': 't'}]");
+    route_assign(&routing, 1, MONDAY);
+    route_assign(&routing, 2, MONDAY + DAYS);
+    uint8_t *bytes = walk_save(routing.router, &size);
+    lead_store_64(bytes + LEAD_HEADER_CHANGES, UINT64_C(1) << 40);
+    lead_store_64(bytes + person + LEAD_PERSON_GIVEN, UINT64_C(1) << 36);
+    lead_store_64(bytes + person + LEAD_PERSON_LAST, UINT64_C(1) << 40);
+    for (size_t i = 0; i < COUNT_OF(counts); i++) {
+        lead_router *router;
+        lead_store_32(bytes + days + 4, counts[i].today);
+        lead_store_32(bytes + days + LEAD_SAVED_DAY + 4, counts[i].yesterday);
+        reseal(bytes, size);
+        assert_int_equal(lead_router_load(routing.policy, bytes, size, NULL, NULL, &router, NULL), counts[i].expected);
+        lead_router_free(router);
+    }
+    free(bytes);
+    route_end(&routing);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +209,7 @@ int main(void)
         cmocka_unit_test(every_shorter_one_is_refused),
         cmocka_unit_test(nothing_is_accepted_that_is_not_written_so),
         cmocka_unit_test(numbers_out_of_range_are_refused_or_hold),
+        cmocka_unit_test(nobody_was_given_nearly_all_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
