@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A canary: names, addresses and titles of people stand in every field of a lead, of its events and of its columns. None of them may come out again in an error,
- * a reason, an assessment, a ledger, advice, a move, a saved state, or what a batch exports.
+ * a reason, an assessment, a ledger, advice, a move, a saved state, what a batch exports, or anything about routing but the keys that the host gave.
  */
 #include "../support/rich_qualify.h"
 #include "arrow_build.h"
@@ -15,6 +15,15 @@ static const char *const canaries[] = {"zyxwv", "张三丰", "qanary"};
 #define TITLE "Purchasing Manager Zyxwv 张三丰, Qanary Ltd"
 #define BROKEN "Zyxwv qanary \xff"
 #define NOW SAMPLE_NOW
+
+static const char routing[] =
+    "{\"leadcore\": 1, \"name\": \"p\", \"version\": \"1\", \"fields\": {\"owner\": \"category\", \"company\": \"text\", \"language\": \"category\", \"topics\": \"tags\","
+    " \"title\": \"text\", \"size\": \"number\"},"
+    " \"people\": [{\"id\": \"ada\", \"capacity\": {\"open\": 3}, \"prefers\": {\"title\": {\"contains\": \"purchasing\"}}}, {\"id\": \"ben\", \"languages\": [\"de\"]}],"
+    " \"teams\": [{\"name\": \"desk\", \"members\": [\"ada\", \"ben\"], \"strategy\": \"hash\", \"sticky\": [{\"owner\": \"owner\"}, {\"same\": \"company\"}]}],"
+    " \"slas\": {\"fast\": {\"clocks\": [{\"name\": \"touch\", \"within\": \"5m\", \"warn\": [\"2m\"], \"on_breach\": \"reassign\"}], \"escalate\": {\"person\": \"ben\"}}},"
+    " \"rules\": [{\"name\": \"strange\", \"when\": {\"any\": [{\"topics\": {\"any\": [\"CH\"]}}, {\"size\": {\">\": 5}}]}, \"team\": \"desk\", \"needs\": {\"languages\": {\"field\": \"language\"}}},"
+    " {\"name\": \"rest\", \"team\": \"desk\", \"sla\": \"fast\"}]}";
 
 static bool is_found(const void *bytes, size_t size, const char *canary)
 {
@@ -84,6 +93,7 @@ static void the_canary_can_be_found(void **state)
     assert_true(has_canary(TITLE, strlen(TITLE)));
     assert_true(has_canary("和张三丰", strlen("和张三丰")));
     assert_false(has_canary(rich_qualify_model, strlen(rich_qualify_model)));
+    assert_false(has_canary(routing, strlen(routing)));
 }
 
 /* ---- One lead ---- */
@@ -308,6 +318,163 @@ static void exports_and_groups_name_nobody(void **state)
     lead_model_unref(model);
 }
 
+/* ---- Routing ---- */
+
+static const char *const text_fields[] = {"owner", "company", "language", "title"};
+
+static lead_policy *compile_routing(void)
+{
+    lead_policy *policy;
+    assert_int_equal(lead_policy_compile(routing, strlen(routing), NULL, &policy, NULL), LEAD_OK);
+    return policy;
+}
+
+/* Every field that takes text has a person in it; with a topic, nobody speaks the language. */
+static lead_request *ask(lead_policy *policy, bool has_topic)
+{
+    const char *const tags[] = {PERSON, "CH"};
+    const size_t sizes[] = {strlen(PERSON), 2};
+    lead_request *request;
+    assert_int_equal(lead_request_new(policy, NULL, &request, NULL), LEAD_OK);
+    for (size_t i = 0; i < COUNT_OF(text_fields); i++)
+        assert_int_equal(lead_request_set_text(request, lead_policy_field(policy, text_fields[i]), TITLE, strlen(TITLE)), LEAD_OK);
+    assert_int_equal(lead_request_set_tags(request, lead_policy_field(policy, "topics"), tags, sizes, has_topic ? 2 : 1), LEAD_OK);
+    return request;
+}
+
+static lead_key numbered(int64_t number)
+{
+    return (lead_key){.size = sizeof(lead_key), .integer = number};
+}
+
+static void check_saved(const lead_router *router)
+{
+    uint8_t bytes[4096];
+    const uint8_t *changes;
+    const size_t size = lead_router_saved_size(router), change_size = lead_router_changes(router, &changes);
+    assert_in_range(size, 1, sizeof bytes);
+    assert_int_equal(lead_router_save(router, bytes, sizeof bytes, NULL), LEAD_OK);
+    assert_false(has_canary(bytes, size));
+    assert_true(change_size > 0);
+    assert_false(has_canary(changes, change_size));
+}
+
+static void check_explanation(lead_router *router, lead_request *request)
+{
+    lead_assignment assignment = {.size = sizeof assignment};
+    lead_candidate candidates[2] = {{.size = sizeof *candidates}, {.size = sizeof *candidates}};
+    size_t count;
+    assert_int_equal(lead_router_explain(router, NULL, request, NOW, &assignment, candidates, 2, &count, NULL), LEAD_OK);
+    assert_int_equal(count, 2);
+    assert_false(has_canary(&assignment, sizeof assignment));
+    assert_false(has_canary(candidates, sizeof candidates));
+}
+
+static void check_breach(lead_router *router, lead_time now)
+{
+    lead_due due[2] = {{.size = sizeof *due, .assignment = {.size = sizeof(lead_assignment)}}, {.size = sizeof *due, .assignment = {.size = sizeof(lead_assignment)}}};
+    size_t count;
+    assert_int_equal(lead_router_due(router, now, due, 2, &count, NULL), LEAD_OK);
+    assert_int_equal(count, 2);
+    assert_false(has_canary(due, sizeof due));
+}
+
+/* Who has it, who waits, why, what is due, what is saved and logged. */
+static void a_router_names_nobody(void **state)
+{
+    (void)state;
+    const lead_router_options options = {.size = sizeof options, .keeps_changes = 1};
+    lead_policy *policy = compile_routing();
+    lead_router *router;
+    assert_int_equal(lead_router_new(policy, &options, NULL, &router, NULL), LEAD_OK);
+    for (int64_t number = 0; number < 2; number++) {
+        const lead_key key = numbered(number);
+        lead_request *request = ask(policy, number == 1);
+        lead_assignment assignment = {.size = sizeof assignment};
+        lead_error error = LEAD_ERROR_INIT;
+        check_explanation(router, request);
+        assert_int_equal(lead_router_assign(router, &key, request, NOW, &assignment, NULL), LEAD_OK);
+        assert_int_equal(assignment.outcome, number ? LEAD_OUTCOME_WAITING : LEAD_OUTCOME_ASSIGNED);
+        assert_false(has_canary(&assignment, sizeof assignment));
+        assert_int_equal(lead_router_assign(router, &key, request, NOW, &assignment, &error), LEAD_ERROR_ALREADY_HELD);
+        check_error(&error, LEAD_ERROR_ALREADY_HELD);
+        lead_request_free(request);
+    }
+    check_breach(router, NOW + INT64_C(300000000));
+    check_saved(router);
+    lead_router_free(router);
+    lead_policy_unref(policy);
+}
+
+static void errors_of_routing_name_nobody(void **state)
+{
+    (void)state;
+    lead_policy *policy = compile_routing();
+    lead_router *router;
+    lead_routing_change change = {.size = sizeof change};
+    lead_error error = LEAD_ERROR_INIT;
+    size_t used;
+    assert_int_equal(lead_router_load(policy, PERSON PERSON, 2 * strlen(PERSON), NULL, NULL, &router, &error), LEAD_ERROR_DAMAGED);
+    check_error(&error, LEAD_ERROR_DAMAGED);
+    assert_int_equal(lead_routing_change_read(PERSON PERSON, 2 * strlen(PERSON), &change, &used, &error), LEAD_ERROR_DAMAGED);
+    check_error(&error, LEAD_ERROR_DAMAGED);
+    lead_policy_unref(policy);
+}
+
+static void check_routed(lead_policy *policy, const lead_requests *requests)
+{
+    const lead_router_options options = {.size = sizeof options, .keeps_changes = 1};
+    uint8_t outcome[3], reason[3], by[3];
+    uint32_t person[3], team[3], rule[3];
+    const lead_assignment_columns columns = {sizeof columns, outcome, reason, by, person, team, rule, NULL};
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    lead_router *router;
+    lead_error error = LEAD_ERROR_INIT;
+    assert_int_equal(lead_router_new(policy, &options, NULL, &router, NULL), LEAD_OK);
+    assert_int_equal(lead_router_assign_many(router, requests, 0, 3, NULL, NOW, &columns, NULL, NULL), LEAD_OK);
+    assert_int_equal(by[2], LEAD_BY_STICKY); /* so the company was read */
+    check_saved(router);
+    assert_int_equal(lead_router_assign_many(router, requests, 0, 3, NULL, NOW, &columns, NULL, &error), LEAD_ERROR_ALREADY_HELD);
+    check_error(&error, LEAD_ERROR_ALREADY_HELD);
+    assert_int_equal(lead_assignments_export(policy, &columns, 3, NULL, &schema, &array, NULL), LEAD_OK);
+    check_exported(&schema, &array);
+    schema.release(&schema);
+    array.release(&array);
+    lead_router_free(router);
+}
+
+/* Tables: what does not fit, and what is exported of what does. */
+static void tables_of_routing_name_nobody(void **state)
+{
+    (void)state;
+    static const char *const people[] = {PERSON, TITLE, PERSON};
+    static const struct {
+        const char *extra; /* a column that holds people */
+        lead_status status;
+    } rows[] = {{"language", LEAD_OK}, {"size", LEAD_ERROR_COLUMN_TYPE}};
+    const lead_batch_options options = {.size = sizeof options, .missing = LEAD_MISSING_IS_UNKNOWN};
+    lead_policy *policy = compile_routing();
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct arrow_build build;
+        lead_requests *requests;
+        lead_error error = LEAD_ERROR_INIT;
+        arrow_begin(&build, 3);
+        arrow_add_integers(&build, "lead", "l", (const int64_t[]){1, 2, 3}, NULL);
+        arrow_add_strings(&build, "company", "u", people);
+        arrow_add_strings(&build, "owner", "U", people);
+        arrow_add_strings(&build, "title", "vu", people);
+        arrow_add_strings(&build, rows[i].extra, "u", people);
+        assert_int_equal(lead_requests_new(policy, &build.schema, &build.array, "lead", LEAD_KEY_INTEGER, &options, NULL, &requests, &error), rows[i].status);
+        check_error(&error, rows[i].status);
+        if (requests)
+            check_routed(policy, requests);
+        lead_requests_free(requests);
+        assert_true(arrow_end(&build));
+    }
+    lead_policy_unref(policy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,6 +486,9 @@ int main(void)
         cmocka_unit_test(a_title_names_nobody),
         cmocka_unit_test(errors_of_batches_name_nobody),
         cmocka_unit_test(exports_and_groups_name_nobody),
+        cmocka_unit_test(a_router_names_nobody),
+        cmocka_unit_test(errors_of_routing_name_nobody),
+        cmocka_unit_test(tables_of_routing_name_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
