@@ -142,7 +142,7 @@ def buffer_of(rows):
     [[None if value is None else Fraction(value) for value in row] for row in ROWS], [[None if value is None else np.int8(value) for value in row] for row in ROWS],
     [list(row) for row in MASKED], [[pd.NA if value is None else value for value in row] for row in ROWS], buffer_of(INTEGERS), np.array(INTEGERS), np.array(ROWS, object),
     np.array(FLOATS), np.array(FLOATS, np.float32), np.array(FLOATS, ">f8"), np.array(INTEGERS, ">i8"), MASKED, MASKED.astype(np.uint8), MASKED.astype(float), WIDE[:, :3], np.array(INTEGERS, order="F"),
-    np.array(INTEGERS)[::-1][::-1], np.array(INTEGERS)[::-1].copy()[::-1], np.array([[*row, *row] for row in INTEGERS])[:, :3]], ids=str)
+    np.array(INTEGERS)[::-1][::-1], np.array(INTEGERS)[::-1].copy()[::-1], np.array([[*row, *row] for row in INTEGERS])[:, :3]], ids=lambda value: type(value).__name__)
 def test_values_in_any_shape(values):
     found = assign_best(values, [1, 1, 1])
     assert (found.people, found.value, found.loads) == ([1, 0, 2], 19, [1, 1, 1])
@@ -279,7 +279,7 @@ def test_values_that_cannot_be_meant(values, match):
     assert caught.value.code == "value"
 
 
-@pytest.mark.parametrize("values", ["12", 5, None, [1, 2], ["12"], [["a"]], [[[1]]], [[1j]], np.array([["a"]]), np.array([["2020-01-01"]], "M8[D]"), b"12", (ctypes.c_char_p * 1 * 1)()], ids=repr)
+@pytest.mark.parametrize("values", ["12", 5, None, [1, 2], ["12"], [["a"]], [[[1]]], [[1j]], np.array([["a"]]), np.array([["2020-01-01"]], "M8[D]"), b"12", (ctypes.c_char_p * 1 * 1)()], ids=lambda value: type(value).__name__)
 def test_values_that_are_no_numbers(values):
     with pytest.raises(TypeError):
         assign_best(values, 1)
