@@ -69,7 +69,8 @@ lead_status lead_router_drain(lead_router *router, lead_time now, lead_assignmen
     const lead_status status = lead_router_check_now(router, now, error);
     if (status != LEAD_OK)
         return status;
-    capacity = capacity < router->leads.waiting_count ? capacity : router->leads.waiting_count;
+    const size_t most = router->leads.waiting_count ? router->leads.waiting_count : 1; /* nowhere to put them is wrong also when nothing waits */
+    capacity = capacity < most ? capacity : most;
     if (lead_fill_out(assignments, capacity, &nothing, sizeof nothing, _Alignof(lead_assignment)) != LEAD_OK)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'assignments' is NULL, or the 'size' of its elements is not set");
     /* All at once, so that nobody has a lead when there is no memory for the next one. */

@@ -129,6 +129,8 @@ static void wrong_calls_are_refused(void **state)
     size_t count = 7;
     (void)state;
     route_begin(&routing, house);
+    assert_int_equal(lead_router_drain(routing.router, MONDAY, NULL, 2, &count, NULL), LEAD_ERROR_INVALID_ARGUMENT); /* though nothing waits */
+    assert_int_equal(lead_router_drain(routing.router, MONDAY, NULL, 0, &count, NULL), LEAD_OK);
     set_away(&routing, "abcd", true, MONDAY);
     queue_up(&routing, 1, NULL, MONDAY);
     queue_up(&routing, 2, NULL, MONDAY);
