@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Counts instructions a lead, event or title with callgrind and compares with tests/bench/instructions.txt: a guard of speed that noise does not touch.
+"""Counts instructions a lead, event, title or deadline with callgrind and compares with tests/bench/instructions.txt: a guard of speed that noise does not touch.
 
 usage: check_instructions.py FOLDER [--update]       FOLDER is tests/bench of an optimised gcc 12 build
 """
@@ -29,6 +29,10 @@ MEASURES = [
     ("qualify", "advance", "", 500, 1500),
     ("qualify", "title", "", 1000, 3000),
     ("qualify", "batch", "", 20000, 60000),
+    ("route", "batch", "", 20000, 60000),
+    ("route", "each", "", 5000, 15000),
+    ("route", "due", "", 5000, 15000),
+    ("route", "calendar", "", 5000, 15000),
 ]
 
 
