@@ -17,6 +17,7 @@ static const char no_files[] = "the library reads no zone files, so that a name 
                                "for Berlin or 'CST-8' for Shanghai";
 static const char bad_name[] = "a POSIX rule begins with a name of three or more letters, or of anything in <>";
 static const char bad_offset[] = "the name is followed by an offset of 0 to 24 hours west of UTC, such as 'CET-1' or '<+0530>-5:30'";
+static const char wrong_way[] = "behind a name, hours count to the west, and with this name most people mean the east; write '+08:00' for east of UTC, '-08:00' for west";
 static const char bad_east[] = "an offset by itself is written as '+08:00', from -23:59 to +23:59";
 static const char no_dates[] = "a rule with daylight saving also says when it begins and ends, such as 'EST5EDT,M3.2.0,M11.1.0'";
 static const char bad_date[] = "daylight saving begins and ends on two dates such as ',M3.5.0,M10.5.0/3': M, month, week (5 is the last) and weekday (0 is Sunday); "
@@ -136,6 +137,12 @@ static bool is_zone_name(const struct cursor *behind_letters)
     return behind_letters->at == behind_letters->end || *behind_letters->at == '/' || *behind_letters->at == '_';
 }
 
+/* "UTC+8", which POSIX takes for America and everybody else for China. */
+static bool is_ambiguous(const char *text, int32_t west)
+{
+    return west != 0 && (memcmp(text, "UTC", 3) == 0 || memcmp(text, "GMT", 3) == 0) && !is_letter(text[3]);
+}
+
 const char *lead_rule_read(const char *text, size_t size, struct lead_rule *rule)
 {
     struct cursor cursor = {text, text + size};
@@ -153,5 +160,7 @@ const char *lead_rule_read(const char *text, size_t size, struct lead_rule *rule
     if (!take_time(&cursor, OFFSET_HOURS_MAX, &west))
         return bad_offset;
     rule->standard = rule->daylight = -west;
+    if (is_ambiguous(text, west))
+        return wrong_way;
     return cursor.at == cursor.end ? NULL : read_daylight(&cursor, rule);
 }
