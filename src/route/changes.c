@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The log: what changed since the host last asked. */
 #include "base/bytes.h"
+#include "base/checked.h"
 #include "base/error.h"
 #include "route/record.h"
 
@@ -29,7 +30,7 @@ bool lead_changes_reserve(lead_router *router, size_t records)
     struct lead_changes *changes = &router->changes;
     if (!changes->are_kept || records <= (changes->capacity - changes->size) / LEAD_RECORD_MAX)
         return true;
-    if (records > SIZE_MAX / 4 / LEAD_RECORD_MAX || changes->size > SIZE_MAX / 4)
+    if (LEAD_RULED_OUT(records > SIZE_MAX / 4 / LEAD_RECORD_MAX || changes->size > SIZE_MAX / 4))
         return false;
     const size_t capacity = 2 * changes->size + records * LEAD_RECORD_MAX;
     uint8_t *bytes = lead_memory_resize(&router->memory, changes->bytes, changes->capacity, capacity, 1);

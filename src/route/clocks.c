@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "route/clocks.h"
 
+#include "base/checked.h"
+
 #include <string.h>
 
 enum { SETS_FIRST = 16 };
@@ -16,7 +18,7 @@ bool lead_clocks_reserve(lead_router *router, uint32_t leads)
     const uint64_t needed = (uint64_t)clocks->sets_used + leads, doubled = 2 * (uint64_t)clocks->set_capacity;
     uint64_t sets = needed > doubled ? needed : doubled;
     sets = sets < SETS_FIRST ? SETS_FIRST : sets;
-    if (sets > UINT32_MAX / a_lead)
+    if (LEAD_RULED_OUT(sets > UINT32_MAX / a_lead)) /* so many leads there never are */
         return false;
     /* Twice as many as there can be at most, so that there is room for long once those that do not hold have been taken out. */
     if (!lead_alarms_reserve(&clocks->due, &router->memory, (size_t)sets * a_lead * 2))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What is due, what is done about it, and the host's calls about clocks. */
+#include "base/checked.h"
 #include "base/error.h"
 #include "route/clocks.h"
 #include "route/pick.h"
@@ -130,7 +131,7 @@ lead_status lead_router_due(lead_router *router, lead_time now, lead_due *due, s
     const size_t most = most_due(router, now, capacity);
     if (lead_fill_out(due, most, &nothing, sizeof nothing, _Alignof(lead_due)) != LEAD_OK)
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "'due' is NULL, or the 'size' of its elements is not set");
-    if (most > UINT32_MAX / 2 || !lead_router_reserve_many(router, 0, (uint32_t)(2 * most)))
+    if (LEAD_RULED_OUT(most > UINT32_MAX / 2) || !lead_router_reserve_many(router, 0, (uint32_t)(2 * most)))
         return lead_fail_memory(error);
     lead_router_come_to(router, now);
     for (; *count < most && is_due(router, now); ++*count) {

@@ -230,21 +230,48 @@ static void many_leads_come_and_go(void **state)
     route_end(&routing);
 }
 
-/* Alarms that no longer hold are taken out when there is no room. */
+/* Alarms that no longer hold, behind one that does, are taken out when there is no room. */
 static void clocks_may_be_paused_for_ever(void **state)
 {
     struct routing routing;
     (void)state;
     route_begin(&routing, POLICY);
+    route_assign(&routing, 2, MONDAY + 9 * HOURS);
     route_assign(&routing, 1, MONDAY + 10 * HOURS);
     for (lead_time i = 0; i < 3000; i++) {
         assert_int_equal(pause(&routing, MONDAY + 10 * HOURS + i / 2), LEAD_OK);
         assert_int_equal(resume(&routing, MONDAY + 10 * HOURS + i / 2), LEAD_OK);
-        if (i % 100 == 0)
+        if (i % 50 == 0)
             walk_check(routing.router);
     }
     assert_true(routing.router->clocks.due.capacity < 1000);
+    assert_true(lead_router_next_due(routing.router) == MONDAY + 10 * HOURS);
     expect_deadlines(&routing, 1, "12 14 12 14");
+    expect_deadlines(&routing, 2, "11 14 11 14");
+    route_end(&routing);
+}
+
+/* Whatever of it there was memory for the last time. */
+static void room_is_made_bit_by_bit(void **state)
+{
+    struct routing routing;
+    lead_assignment assignment = no_assignment();
+    int64_t failures = 0;
+    (void)state;
+    route_begin(&routing, POLICY);
+    for (int64_t i = 0; i < 200; i++) {
+        const lead_key key = integer_key(i);
+        lead_status status = LEAD_ERROR_OUT_OF_MEMORY;
+        for (int tries = 0; status != LEAD_OK; tries++) {
+            routing.memory.allowed = (size_t)tries;
+            status = lead_router_assign(routing.router, &key, routing.request, MONDAY + 10 * HOURS, &assignment, NULL);
+            assert_true(status == LEAD_OK || status == LEAD_ERROR_OUT_OF_MEMORY);
+            failures += status != LEAD_OK;
+            assert_true(tries < 10);
+        }
+    }
+    assert_true(failures > 10);
+    walk_check(routing.router);
     route_end(&routing);
 }
 
@@ -272,7 +299,7 @@ int main(void)
         cmocka_unit_test(clocks_run_in_the_right_calendar), cmocka_unit_test(the_next_holder_has_clocks_of_their_own),
         cmocka_unit_test(pauses_keep_what_is_left),         cmocka_unit_test(a_paused_lead_may_go_on),
         cmocka_unit_test(stops_are_for_good),               cmocka_unit_test(clocks_end_in_the_queue),
-        cmocka_unit_test(many_leads_come_and_go), cmocka_unit_test(clocks_may_be_paused_for_ever),cmocka_unit_test(some_deadlines_never_come),
+        cmocka_unit_test(many_leads_come_and_go), cmocka_unit_test(clocks_may_be_paused_for_ever), cmocka_unit_test(room_is_made_bit_by_bit),cmocka_unit_test(some_deadlines_never_come),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -223,6 +223,30 @@ static void nothing_happens_without_memory(void **state)
     assert_true(allowed > 1);
 }
 
+/* A pause needs room for its record only. */
+static void pauses_need_memory_for_the_log(void **state)
+{
+    struct routing routing;
+    const lead_key key = integer_key(1);
+    lead_duration left = 7;
+    (void)state;
+    route_begin_as(&routing, POLICY(TOUCH, FIRST), LEAD_KEY_INTEGER, true);
+    route_assign(&routing, 1, MONDAY);
+    const size_t allowed = routing.memory.allowed;
+    routing.memory.allowed = 0;
+    lead_status status = LEAD_OK;
+    for (int i = 0; i < 100 && status == LEAD_OK; i++)
+        status = i % 2 ? lead_router_resume(routing.router, &key, MONDAY + i, NULL) : lead_router_pause(routing.router, &key, MONDAY + i, NULL);
+    assert_int_equal(status, LEAD_ERROR_OUT_OF_MEMORY);
+    assert_int_equal(lead_router_stop_clock(routing.router, &key, 0, MONDAY + 100, &left, NULL), LEAD_ERROR_OUT_OF_MEMORY);
+    assert_true(left == 0);
+    routing.memory.allowed = allowed;
+    assert_int_equal(lead_router_stop_clock(routing.router, &key, 0, MONDAY + 100, &left, NULL), LEAD_OK);
+    assert_true(left > 9 * MINUTES);
+    walk_check(routing.router);
+    route_end(&routing);
+}
+
 static void the_call_may_be_wrong(void **state)
 {
     struct routing routing;
@@ -247,7 +271,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_is_due_in_order_and_once), cmocka_unit_test(warnings_come_before_their_breach), cmocka_unit_test(pauses_hold_what_is_due),
         cmocka_unit_test(breaches_send_leads_on),              cmocka_unit_test(leads_that_wait_are_breached_too),  cmocka_unit_test(nothing_happens_without_memory),
-        cmocka_unit_test(the_call_may_be_wrong),
+        cmocka_unit_test(pauses_need_memory_for_the_log), cmocka_unit_test(the_call_may_be_wrong),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

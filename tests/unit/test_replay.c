@@ -4,6 +4,8 @@
 
 #include "../support/router_walk.h"
 
+#include "base/bytes.h"
+#include "base/checksum.h"
 #include "route/record.h"
 
 #define MEMBERS                                                                                                                                   \
@@ -130,7 +132,12 @@ static void logs_that_do_not_fit_change_nothing(void **state)
         expect_replay(router, logged.bytes, size, LEAD_ERROR_DAMAGED, 0, message);
     }
     walk_check_same(router, before);
-    /* Of other keys, another policy, a later version. */
+    /* A later version, other keys, another policy. */
+    uint8_t later[1024];
+    memcpy(later, logged.bytes, logged.size);
+    later[logged.ends[0] + 2] = 2;
+    lead_store_64(later + logged.ends[1] - 8, lead_checksum(later + logged.ends[0], logged.ends[1] - logged.ends[0] - 8));
+    expect_replay(router, later, logged.size, LEAD_ERROR_NEWER_VERSION, 0, "the 1 records before it");
     lead_router *texts = route_router(logged.routing.policy, LEAD_KEY_TEXT, false, NULL);
     expect_replay(texts, logged.bytes, logged.size, LEAD_ERROR_DAMAGED, 0, "another type");
     lead_router_free(texts);

@@ -201,6 +201,72 @@ static void nobody_was_given_nearly_all_numbers(void **state)
     route_end(&routing);
 }
 
+/* --- contradictions that no single byte makes ------------------------------------------------------------------------------------------------- */
+
+#define PEOPLE "'people': [{'id': 'a', 'capacity': {'open': 3}}],"
+#define PLAIN PEOPLE "'teams': [{'name': 't', 'members': ['a'], 'strategy': 'round_robin'}], 'rules': [{'name': 'r', 'team': 't'}]"
+#define RICH PEOPLE "'teams': [{'name': 't', 'members': ['a'], 'strategy': 'round_robin', 'sticky': [{'same': 'company'}]}], 'rules': [{'name': 'r', 'team': 't'}]"
+
+/* One person with their day, one number of the team, and then the leads, each of 88 bytes. */
+enum { PERSON = LEAD_HEADER_END, LEADS = PERSON + LEAD_PERSON_END + LEAD_SAVED_DAY + 8, LEAD = LEAD_LEAD_END + 8 };
+
+static const struct contradiction {
+    const char *name, *policy;
+    struct {
+        int at, bytes; /* in a row; 0: no more */
+        uint64_t value;
+    } changes[3];
+    int cut; /* bytes */
+    const char *message;
+} contradictions[] = {
+    {"something happened before the first call", PLAIN, {{LEAD_HEADER_NOW, 8, UINT64_C(1) << 63}}, 0, "happened at no moment"},
+    {"nothing but leads before the first call", PLAIN, {{LEAD_HEADER_NOW, 8, UINT64_C(1) << 63}, {LEAD_HEADER_CHANGES, 8, 0}, {LEAD_HEADER_PEOPLE, 4, 0}}, 0, "happened at no moment"},
+    {"more changes than can be", PLAIN, {{LEAD_HEADER_CHANGES, 8, UINT64_C(1) << 60}}, 0, "more changes"},
+    {"more leads than were given", PLAIN, {{PERSON + LEAD_PERSON_GIVEN, 8, 2}, {PERSON + LEAD_PERSON_END + 4, 4, 2}}, 0, "more leads than they were given"},
+    {"more on a day than ever", PLAIN, {{PERSON + LEAD_PERSON_GIVEN, 8, 2}}, 0, "other numbers of leads"},
+    {"the queue is cut", PLAIN, {{0, 0, 0}}, 8, "not as long as it says"},
+    {"the queue has somebody's lead", PLAIN, {{LEADS + 4 * LEAD, 4, 0}}, 0, "does not wait"},
+    {"behind the queue stands something", PLAIN, {{LEADS + 4 * LEAD + 4, 4, 3}}, 0, "nothing should"},
+    {"a waiting lead does not stand in the queue", PLAIN, {{LEAD_HEADER_WAITING, 4, 0}}, 0, "all that wait"},
+    {"preferences without any", PLAIN, {{LEADS + LEAD_LEAD_PREFERS, 8, 1}}, 0, "cannot be where it is"},
+    {"a company without a field", PLAIN, {{LEADS + LEAD_LEAD_SAME, 8, 1}, {LEADS + LEAD_LEAD_COMPANY, 4, 0}}, 0, "cannot be where it is"},
+    {"a band without bands", PLAIN, {{LEADS + LEAD_LEAD_BAND, 1, 1}}, 0, "cannot be where it is"},
+    {"an owner without a field", PLAIN, {{LEADS + LEAD_LEAD_OWNER, 4, 0}}, 0, "cannot be where it is"},
+    {"needs without a field", PLAIN, {{LEADS + LEAD_LEAD_NEEDS, 4, 0}}, 0, "cannot be where it is"},
+    {"a company with nobody", RICH, {{LEADS + LEAD_LEAD_COMPANY, 4, 0xFFFFFFFF}}, 0, "with nobody"},
+    {"a company of a lead without one", RICH, {{LEADS + LEAD_LEAD_SAME, 8, 0}}, 0, "does not have"},
+};
+
+static void contradictions_are_found(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(contradictions); i++) {
+        const struct contradiction *row = &contradictions[i];
+        struct routing routing;
+        size_t size;
+        lead_router *router;
+        lead_error error = LEAD_ERROR_INIT;
+        print_message("# %s\n", row->name);
+        route_begin(&routing, row->policy);
+        route_set(&routing, "company", "IBM");
+        for (int64_t key = 1; key <= 4; key++)
+            route_assign(&routing, key, MONDAY); /* the last one waits */
+        uint8_t *bytes = walk_save(routing.router, &size);
+        assert_int_equal(size, LEADS + 4 * LEAD + 8 + LEAD_SAVED_SUM);
+        size -= (size_t)row->cut;
+        for (size_t c = 0; c < COUNT_OF(row->changes) && row->changes[c].bytes; c++)
+            for (int byte = 0; byte < row->changes[c].bytes; byte++)
+                bytes[row->changes[c].at + byte] = (uint8_t)(row->changes[c].value >> (8 * byte));
+        lead_store_64(bytes + LEAD_HEADER_SIZE, size);
+        reseal(bytes, size);
+        assert_int_equal(lead_router_load(routing.policy, bytes, size, NULL, NULL, &router, &error), LEAD_ERROR_DAMAGED);
+        if (!strstr(error.message, row->message))
+            fail_msg("%s", error.message);
+        free(bytes);
+        route_end(&routing);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +275,7 @@ int main(void)
         cmocka_unit_test(every_shorter_one_is_refused),
         cmocka_unit_test(nothing_is_accepted_that_is_not_written_so),
         cmocka_unit_test(numbers_out_of_range_are_refused_or_hold),
+        cmocka_unit_test(contradictions_are_found),
         cmocka_unit_test(nobody_was_given_nearly_all_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
