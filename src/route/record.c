@@ -126,7 +126,8 @@ size_t lead_record_write(const struct lead_logged *logged, uint8_t bytes[LEAD_RE
     writer.flags |= (step->is_hop ? (uint32_t)IS_HOP : 0) | (step->is_escalation ? (uint32_t)IS_ESCALATION : 0);
     const size_t size = (writer.at + 7) / 8 * 8 + SUM;
     lead_store_32(bytes + AT_SIZE, (uint32_t)size | VERSION << 16 | (uint32_t)step->kind << 24);
-    lead_store_32(bytes + AT_BY, (shape->by_max ? (uint32_t)step->by : 0) | (shape->detail_max ? (uint32_t)step->reason << 8 : 0) | (writer.flags & shape->may) << 16);
+    const uint32_t by = shape->by_max ? (uint32_t)step->by : 0, detail = shape->detail_max ? step->reason : 0;
+    lead_store_32(bytes + AT_BY, by | detail << 8 | (writer.flags & shape->may) << 16);
     lead_store_64(bytes + AT_NUMBER, logged->change);
     lead_store_64(bytes + AT_NOW, (uint64_t)step->now);
     lead_store_32(bytes + AT_POLICY, logged->policy);
