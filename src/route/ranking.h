@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Who comes first: a tournament. Leaves 0 … leaves - 1 stand at tree[leaves + leaf]; a node has the better one of its two below it, so tree[1] is the first of
- * all. One who is not in the running is LEAD_NONE.
+ * all. One who is not in the running is LEAD_NONE. tree[0] is no part of it.
  */
 #ifndef LEADCORE_SRC_ROUTE_RANKING_H
 #define LEADCORE_SRC_ROUTE_RANKING_H

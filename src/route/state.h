@@ -105,7 +105,7 @@ struct lead_turns {
     uint32_t *handicaps;  /* least_loaded, most_free: halves */
     /* least_loaded, most_free, longest_waiting, level, best_for_best: tournaments among the able, see ranking.h */
     struct lead_standing *standings;
-    uint32_t *tree;
+    uint32_t *tree;        /* tree[0]: the member who stands best of all who are not away, or LEAD_NONE while nobody knows */
     uint32_t *places;      /* best_for_best: where a member stands when all are sorted by rank */
     uint32_t *rank_starts; /* best_for_best: by rank, the first such place; one more at the end */
 };

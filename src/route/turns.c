@@ -209,12 +209,24 @@ static void set_reason(const struct lead_team *team, struct lead_turns *turns, u
         set_bit(turns->growing, member, reason == LEAD_REASON_CHOSEN || (reason == LEAD_REASON_AWAY && team->catches_up));
 }
 
+/*
+ * Many may come back at one moment, so the best colleague is kept, at tree[0], for as long as it is known; LEAD_NONE when it is not. Before a member is heard of:
+ * who was away was no colleague, or has been compared in make_even(); who goes away is only missed when they were the best one.
+ */
+static void forget_best(struct lead_turns *turns, uint32_t member, uint8_t reason)
+{
+    if (turns->reasons[member] != LEAD_REASON_AWAY && (reason != LEAD_REASON_AWAY || turns->tree[0] == member))
+        turns->tree[0] = LEAD_NONE;
+}
+
 void lead_turns_member_changed(lead_router *router, uint32_t team, uint32_t member)
 {
     const struct lead_team *definition = &router->policy->teams[team];
     struct lead_turns *turns = &router->turns[team];
     const uint8_t reason = router->desks[definition->members[member]].reason;
     const bool was_able = turns->reasons[member] == LEAD_REASON_CHOSEN, is_able = reason == LEAD_REASON_CHOSEN;
+    if (turns->tree)
+        forget_best(turns, member, reason);
     if (reason != turns->reasons[member])
         set_reason(definition, turns, member, reason);
     if (turns->tree && (was_able || is_able))
@@ -267,18 +279,25 @@ void lead_turns_give_back(lead_router *router, uint32_t team, uint32_t member)
 
 /* --- coming back -------------------------------------------------------------------------------------------------------------------------- */
 
-/* The colleague who stands best by amount ÷ weight; LEAD_NONE without any. */
-static uint32_t best_colleague(const lead_router *router, uint32_t team, uint32_t member, struct lead_standing *best)
+/* By amount ÷ weight. */
+static bool stands_better(struct lead_standing standing, struct lead_standing than)
+{
+    return standing.amount * than.weight < than.amount * standing.weight;
+}
+
+/* The colleague who stands best; LEAD_NONE without any. Of several it does not matter which. */
+static uint32_t best_colleague(const lead_router *router, uint32_t team, uint32_t member)
 {
     const struct lead_team *definition = &router->policy->teams[team];
+    struct lead_standing best = {0, 0, 1};
     uint32_t found = LEAD_NONE;
     for (uint32_t m = 0; m < definition->member_count; m++) {
         if (m == member || router->desks[definition->members[m]].is_away)
             continue;
         const struct lead_standing standing = standing_of(router, team, m);
-        if (found == LEAD_NONE || standing.amount * best->weight < best->amount * standing.weight) {
+        if (found == LEAD_NONE || stands_better(standing, best)) {
             found = m;
-            *best = standing;
+            best = standing;
         }
     }
     return found;
@@ -289,13 +308,9 @@ static int64_t floor_divide(int64_t a, int64_t b)
     return a / b - (a % b < 0);
 }
 
-/* "even": neither owes nor is owed. */
-static void make_even(lead_router *router, uint32_t team, uint32_t member)
+static void make_even_with(lead_router *router, uint32_t team, uint32_t member, struct lead_standing best)
 {
     struct lead_turns *turns = &router->turns[team];
-    struct lead_standing best;
-    if (best_colleague(router, team, member, &best) == LEAD_NONE)
-        return;
     if (turns->levels) {
         turns->levels[member] = within(floor_divide(best.amount * router->policy->teams[team].weights[member], best.weight), LEAD_AMOUNT_MAX);
     } else {
@@ -306,6 +321,19 @@ static void make_even(lead_router *router, uint32_t team, uint32_t member)
         turns->handicaps[member] = missing > 0 ? 2 * (uint32_t)(missing < INT32_MAX ? missing : INT32_MAX) : 0;
     }
     lead_turns_member_changed(router, team, member);
+}
+
+/* "even": neither owes nor is owed. */
+static void make_even(lead_router *router, uint32_t team, uint32_t member)
+{
+    uint32_t *known = &router->turns[team].tree[0], best = *known;
+    if (best == LEAD_NONE || best == member)
+        best = best_colleague(router, team, member);
+    if (best != LEAD_NONE)
+        make_even_with(router, team, member, standing_of(router, team, best));
+    /* The next one to come back has this one for a colleague. */
+    const bool is_best = best == LEAD_NONE || stands_better(standing_of(router, team, member), standing_of(router, team, best));
+    *known = is_best ? member : best;
 }
 
 void lead_turns_welcome(lead_router *router, uint32_t team, uint32_t member)

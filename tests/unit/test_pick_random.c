@@ -182,6 +182,18 @@ static void come_back(struct picking *picking, struct slow *slow, uint32_t perso
     picking_set_reason(picking, person, LEAD_REASON_CHOSEN);
 }
 
+/* Many, and nothing else happens in between. */
+static void come_and_go(struct picking *picking, struct slow *slow, struct sample_random *random)
+{
+    for (unsigned i = 0; i < PEOPLE; i++) {
+        const uint32_t person = sample_below(random, PEOPLE);
+        if (picking->desks[person].is_away)
+            come_back(picking, slow, person);
+        else
+            picking_set_reason(picking, person, LEAD_REASON_AWAY);
+    }
+}
+
 static void vary_desks(struct picking *picking, struct slow *slow, struct sample_random *random)
 {
     static const lead_reason reasons[] = {LEAD_REASON_CHOSEN, LEAD_REASON_CHOSEN, LEAD_REASON_AWAY, LEAD_REASON_AWAY, LEAD_REASON_OUTSIDE_HOURS,
@@ -191,6 +203,8 @@ static void vary_desks(struct picking *picking, struct slow *slow, struct sample
         come_back(picking, slow, person);
     else
         picking_set_reason(picking, person, reasons[sample_below(random, COUNT_OF(reasons))]);
+    if (sample_once_in(random, 3))
+        come_and_go(picking, slow, random);
     picking_set_open(picking, sample_below(random, PEOPLE), sample_below(random, 6));
     const uint32_t member = lead_member_of(&picking->policy, team, person);
     if (sample_once_in(random, 8) && member != LEAD_NONE) {
@@ -271,6 +285,20 @@ static void check(const struct picking *picking, const struct slow *slow, const 
     assert_int_equal(lead_anybody_left(&picking->asking, team), slow_anybody_left(picking, asked, team));
 }
 
+/* What comebacks and gifts have made of all teams. */
+static void check_numbers(const struct picking *picking, const struct slow *slow)
+{
+    for (uint32_t t = 0; t < TEAMS; t++) {
+        const struct lead_turns *turns = &picking->router.turns[t];
+        for (uint32_t m = 0; m < picking->teams[t].member_count; m++) {
+            if (turns->levels)
+                assert_int_equal(turns->levels[m], slow->levels[t][m]);
+            if (turns->handicaps)
+                assert_int_equal(turns->handicaps[m], slow->halves[t][m]);
+        }
+    }
+}
+
 static void like_looking_at_everybody(void **state)
 {
     (void)state;
@@ -282,6 +310,7 @@ static void like_looking_at_everybody(void **state)
         for (unsigned lead = 0; lead < 150; lead++) {
             uint32_t excluded[PEOPLE];
             vary_desks(picking, &slow, &random);
+            check_numbers(picking, &slow);
             const struct asked asked = ask(picking, &random, excluded);
             const uint32_t team = picking->rule.team = sample_below(&random, TEAMS);
             const struct lead_pick pick = lead_pick_by_rule(&picking->asking);
