@@ -31,6 +31,17 @@ static inline bool lead_needs_something(const struct lead_policy *policy, const 
     return needs;
 }
 
+/* Whether it needs a value that nobody has. */
+static inline bool lead_needs_nobody(const struct lead_policy *policy, const struct lead_route *route)
+{
+    if (route->rule == LEAD_NONE)
+        return false;
+    bool needs = false;
+    for (uint32_t i = 0; i < policy->rules[route->rule].need_field_count; i++)
+        needs |= route->needs[i] == LEAD_NEED_NOBODY;
+    return needs;
+}
+
 static inline bool lead_leaves_out_somebody(const struct lead_asking *asking)
 {
     if (asking->excluded_count > 0)

@@ -116,9 +116,9 @@ static uint32_t sticks_to(const struct lead_filter *filter, uint32_t team)
 /* False when nobody of the team is able. */
 static bool pick_in_team(const struct lead_asking *asking, uint32_t team, struct lead_pick *pick)
 {
-    struct lead_filter filter = lead_filter_of(asking, team);
-    if (filter.turns->able_count == 0)
+    if (asking->router->turns[team].able_count == 0)
         return false;
+    struct lead_filter filter = lead_filter_of(asking, team);
     const uint32_t person = sticks_to(&filter, team);
     if (person != LEAD_NONE) {
         *pick = (struct lead_pick){person, team, LEAD_BY_STICKY, LEAD_REASON_CHOSEN};
@@ -164,6 +164,10 @@ static lead_reason nearest_reason(const struct lead_asking *asking, uint32_t tea
         nearest_possible--;
     if (lead_filter_is_empty(&filter))
         return nearest_possible;
+    if (lead_needs_nobody(asking->router->policy, asking->route))
+        nearest_possible = filter.leaves_out_somebody ? LEAD_REASON_EXCLUDED : LEAD_REASON_LACKS_NEEDS;
+    if (nearest_possible == LEAD_REASON_LACKS_NEEDS)
+        return nearest_possible;
     for (uint32_t m = 0; m < filter.team->member_count && nearest < nearest_possible; m++) {
         const lead_reason before = reason_beforehand(asking, filter.team->members[m]);
         const lead_reason reason = before != LEAD_REASON_CHOSEN ? before : turns->reasons[m];
@@ -175,6 +179,8 @@ static lead_reason nearest_reason(const struct lead_asking *asking, uint32_t tea
 bool lead_anybody_left(const struct lead_asking *asking, uint32_t team)
 {
     const struct lead_policy *policy = asking->router->policy;
+    if (lead_needs_nobody(policy, asking->route))
+        return false;
     for (; team != LEAD_NONE; team = policy->teams[team].fallback)
         for (uint32_t m = 0; m < policy->teams[team].member_count; m++)
             if (reason_beforehand(asking, policy->teams[team].members[m]) == LEAD_REASON_CHOSEN)
@@ -184,12 +190,21 @@ bool lead_anybody_left(const struct lead_asking *asking, uint32_t team)
 
 /* --- all together ------------------------------------------------------------------------------------------------------------------------- */
 
+bool lead_pick_if_any(const struct lead_asking *asking, uint32_t team, struct lead_pick *pick)
+{
+    const struct lead_policy *policy = asking->router->policy;
+    if (lead_needs_nobody(policy, asking->route))
+        return false;
+    while (team != LEAD_NONE && !pick_in_team(asking, team, pick))
+        team = policy->teams[team].fallback;
+    return team != LEAD_NONE;
+}
+
 struct lead_pick lead_pick_of_team(const struct lead_asking *asking, uint32_t team)
 {
     struct lead_pick pick;
-    for (uint32_t asked = team; asked != LEAD_NONE; asked = asking->router->policy->teams[asked].fallback)
-        if (pick_in_team(asking, asked, &pick))
-            return pick;
+    if (lead_pick_if_any(asking, team, &pick))
+        return pick;
     return (struct lead_pick){LEAD_NONE, team, LEAD_BY_NOBODY, nearest_reason(asking, team)};
 }
 

@@ -43,6 +43,8 @@ static inline uint32_t lead_pick_in_turn(const lead_router *router, const struct
 }
 /* By a team and its fallbacks, whatever the rule says. */
 struct lead_pick lead_pick_of_team(const struct lead_asking *asking, uint32_t team);
+/* The same without looking why not: false, and nothing in `pick`, when nobody is able. */
+bool lead_pick_if_any(const struct lead_asking *asking, uint32_t team, struct lead_pick *pick);
 /* Why a person would be passed over, CHOSEN when able. */
 lead_reason lead_asking_reason(const struct lead_asking *asking, uint32_t person);
 /* Whether anybody of the team and its fallbacks is neither excluded nor lacks what is needed. */

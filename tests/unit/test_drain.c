@@ -74,6 +74,43 @@ static void the_queue_is_drained_in_order(void **state)
     route_end(&routing);
 }
 
+/* Teams in which nobody is able are passed over every time, with their fallbacks, and those who become full on the way. */
+static void teams_without_anybody_are_passed_over(void **state)
+{
+    struct routing routing;
+    (void)state;
+    route_begin(&routing, house);
+    set_away(&routing, "abcd", true, MONDAY);
+    for (int64_t key = 1; key <= 6; key++)
+        queue_up(&routing, key, key % 2 ? NULL : "hashed", MONDAY);
+    set_away(&routing, "d", false, MONDAY);
+    expect_drained(&routing, 2, MONDAY, "2d4d");
+    expect_drained(&routing, 8, MONDAY, "6d");
+    queue_up(&routing, 7, NULL, MONDAY);
+    set_away(&routing, "c", false, MONDAY);
+    expect_drained(&routing, 8, MONDAY, "1c");
+    set_away(&routing, "a", false, MONDAY);
+    expect_drained(&routing, 8, MONDAY, "3a5a7a");
+    route_end(&routing);
+}
+
+/* What nobody has holds nobody up. */
+static void needs_that_nobody_meets(void **state)
+{
+    struct routing routing;
+    (void)state;
+    route_begin(&routing, "'people': [{'id': 'a', 'skills': ['tender']}], 'teams': [{'name': 't', 'members': ['a'], 'strategy': 'round_robin'}],"
+                          "'rules': [{'name': 'all', 'team': 't', 'needs': {'skills': {'field': 'kind'}}}]");
+    queue_up(&routing, 1, "other", MONDAY);
+    set_away(&routing, "a", true, MONDAY);
+    queue_up(&routing, 2, "other", MONDAY);
+    queue_up(&routing, 3, "tender", MONDAY);
+    set_away(&routing, "a", false, MONDAY);
+    expect_drained(&routing, 8, MONDAY, "3a");
+    assert_int_equal(lead_router_waiting_count(routing.router), 2);
+    route_end(&routing);
+}
+
 /* The same one as at first, if they had been able. */
 static void what_is_drained_by_hash_goes_where_it_had_gone(void **state)
 {
@@ -174,6 +211,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_queue_is_drained_in_order),
+        cmocka_unit_test(teams_without_anybody_are_passed_over),
+        cmocka_unit_test(needs_that_nobody_meets),
         cmocka_unit_test(what_is_drained_by_hash_goes_where_it_had_gone),
         cmocka_unit_test(what_was_escalated_waits_for_its_team),
         cmocka_unit_test(wrong_calls_are_refused),

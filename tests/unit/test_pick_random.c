@@ -282,6 +282,9 @@ static void check(const struct picking *picking, const struct slow *slow, const 
     assert_int_equal(found.team, expected.team);
     assert_int_equal(found.by, expected.by);
     assert_int_equal(found.reason, expected.reason);
+    struct lead_pick any = {.person = LEAD_NONE};
+    assert_int_equal(lead_pick_if_any(&picking->asking, team, &any), expected.person != LEAD_NONE);
+    assert_int_equal(any.person, expected.person);
     assert_int_equal(lead_anybody_left(&picking->asking, team), slow_anybody_left(picking, asked, team));
 }
 
