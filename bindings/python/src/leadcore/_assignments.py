@@ -354,6 +354,13 @@ class Assignments(ArrowTable):
         return Counter({word: count for number, word in OUTCOMES.items() if (count := raw.count(number))})
 
     @property
+    def waiting_for(self) -> Counter[str]:
+        """How many leads wait for which reason, such as "full" or "lacks_needs"."""
+        raw = self.columns.all
+        waiting = next(number for number, word in OUTCOMES.items() if word == "waiting")
+        return Counter(REASONS[reason] for outcome, reason in zip(raw["outcome"], raw["reason"]) if outcome == waiting)
+
+    @property
     def by_person(self) -> Counter[str]:
         """How many leads each person got."""
         found = Counter(self.columns.all["person"])

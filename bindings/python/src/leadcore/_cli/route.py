@@ -62,6 +62,7 @@ class Routing:
         self._seen: dict[str, int] = {}
         self._already = 0
         self._outcomes: Counter[str] = Counter()
+        self._waiting_for: Counter[str] = Counter()
         self._people: Counter[str] = Counter()
         self._fields = set(leads.names) & {*policy.used_fields, *(() if model is None else model.used_fields)}
 
@@ -135,6 +136,7 @@ class Routing:
         except (BatchError, RoutingError) as error:
             raise self._refused(error, part.first_row, rows, key, time) from None
         self._outcomes += found.outcomes
+        self._waiting_for += found.waiting_for
         self._people += found.by_person
         return _plain(found)
 
@@ -239,6 +241,8 @@ class Routing:
             most = self._people.most_common(_PEOPLE)
             more = f" and {number_of(len(self._people) - _PEOPLE, 'person').replace('persons', 'people')} more" if len(self._people) > _PEOPLE else ""
             notes.append(f"given to {', '.join(f'{person} {count:,}' for person, count in most)}{more}")
+        if self._waiting_for:
+            notes.append(f"waiting: {', '.join(f'{count:,} {reason}'.replace('_', ' ') for reason, count in self._waiting_for.most_common())}")
         if state.path is not None:
             notes.append(f"{state.path}: {number_of(self._router.held_count, 'lead')} with people, {self._router.waiting_count:,} waiting")
         return notes
