@@ -146,6 +146,7 @@ static void names_of_statuses(void **state)
         {101, "json_text"},  {102, "duplicate_key"}, {200, "unknown_key"},  {201, "missing_key"},   {202, "wrong_type"},
         {203, "bad_value"},  {204, "unknown_name"}, {205, "duplicate_name"}, {206, "cycle"},        {300, "missing_column"},
         {301, "column_type"}, {302, "arrow"},      {303, "value"},          {400, "damaged"},       {401, "newer_version"}, {500, "not_allowed"},
+        {402, "other_policy"}, {403, "log_gap"}, {501, "not_held"}, {502, "already_held"}, {503, "time"},
         {1000, "never_true"},  {1001, "capped"},
         {1002, "unreachable"}, {1003, "unused"}, {1004, "nearly"},    {4, "unknown status"}, {-1, "unknown status"}, {INT32_MAX, "unknown status"},
     };
