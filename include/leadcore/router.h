@@ -96,7 +96,7 @@ typedef struct lead_assignment {
     uint32_t row;             /**< Of lead_router_drain(): 0. */
     lead_time deadlines[LEAD_CLOCKS_MAX]; /**< By clock of the rule's SLA: when it is breached; #LEAD_NEVER where none runs. */
     uint64_t change;          /**< Number of the change, as lead_router_change_count() counts them. */
-    lead_key key;             /**< The lead. Of lead_router_drain() and lead_router_due(), a text lives until the next call with the router. */
+    lead_key key;             /**< The lead. A text lives until the next call with the router, or, of a lead that the router does not have, is the caller's. */
 } lead_assignment;
 
 /** @brief Makes an empty router.
@@ -137,7 +137,7 @@ LEAD_API lead_time lead_router_now(const lead_router *router);
  * @param[out] assignment Filled; its `size` must be set. On failure: unassigned.
  * @param error Filled on failure, or NULL.
  * @return #LEAD_OK (also when nobody gets it), #LEAD_ERROR_ALREADY_HELD, #LEAD_ERROR_TIME, #LEAD_ERROR_VALUE (a key that is none),
- * #LEAD_ERROR_INVALID_ARGUMENT, #LEAD_ERROR_LIMIT or #LEAD_ERROR_OUT_OF_MEMORY.
+ * #LEAD_ERROR_INVALID_ARGUMENT, #LEAD_ERROR_LIMIT (for a new lead: a router has at most 2^30) or #LEAD_ERROR_OUT_OF_MEMORY.
  * @since 1.3
  */
 LEAD_API lead_status lead_router_assign(lead_router *router, const lead_key *key, lead_request *request, lead_time now,
@@ -423,6 +423,8 @@ typedef struct lead_due {
 
 /**
  * @brief What is due at `now`, in order; leads go on to others where the SLA says so.
+ *
+ * Memory for all that fits is taken before anything is done, some hundred bytes for each: ask for some thousands at a time, until there are fewer.
  * @param router The router.
  * @param now The moment.
  * @param[out] due `capacity` elements, each with its `size` (and that of `assignment`) set; the first *count are filled.

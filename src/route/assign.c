@@ -48,13 +48,13 @@ static lead_status read_request(const lead_router *router, lead_request *request
     return lead_request_route(request, now, route, error);
 }
 
-/* The last thing that may fail: only then does time pass. */
-static lead_status come_to(lead_router *router, lead_time now, lead_error *error)
+/* The last thing that may fail: only then does time pass. `leads` is 1 for a new one; one that is there can go on or end however many there are. */
+static lead_status come_to(lead_router *router, uint32_t leads, lead_time now, lead_error *error)
 {
-    if (!lead_router_reserve(router))
-        return lead_fail_memory(error);
-    lead_router_come_to(router, now);
-    return LEAD_OK;
+    const lead_status status = lead_router_make_room(router, leads, 1, error);
+    if (status == LEAD_OK)
+        lead_router_come_to(router, now);
+    return status;
 }
 
 /* Makes the step and says where the lead is then. */
@@ -122,13 +122,13 @@ lead_status lead_router_assign(lead_router *router, const lead_key *key, lead_re
         return lead_fail(error, LEAD_ERROR_ALREADY_HELD, "the router has this lead already");
     status = read_request(router, request, now, &call.step.route, error);
     if (status == LEAD_OK)
-        status = come_to(router, now, error);
+        status = come_to(router, 1, now, error);
     if (status != LEAD_OK)
         return status;
     if (lead_decide_new(router, &call.step))
         return carry_out(router, &call.step, LEAD_NONE, assignment);
     lead_assignment nobody = lead_assignment_of_nobody(lead_reason_of_nobody(&call.step.route), call.step.route.rule);
-    nobody.key = *key;
+    nobody.key = lead_clean_key(router->leads.key_type, key);
     return lead_copy_out(assignment, &nobody, sizeof nobody, sizeof nobody);
 }
 
@@ -181,7 +181,7 @@ lead_status lead_router_assign_to(lead_router *router, const lead_key *key, lead
     call.step.person = person;
     status = decide_by_hand(router, &call, request, error);
     if (status == LEAD_OK)
-        status = come_to(router, now, error);
+        status = come_to(router, call.slot == LEAD_NONE, now, error);
     return status == LEAD_OK ? carry_out(router, &call.step, holder, assignment) : status;
 }
 
@@ -268,7 +268,7 @@ lead_status lead_router_reassign(lead_router *router, const lead_key *key, const
     uint32_t *ordered = count ? in_order(router, excluded, &count) : NULL;
     if (excluded_count && !ordered)
         return lead_fail_memory(error);
-    status = come_to(router, now, error);
+    status = come_to(router, 0, now, error);
     const struct lead_route route = lead_leads_route(&router->leads, call.slot);
     const struct lead_asking asking = {.router = router,
                                        .route = &route,
@@ -289,7 +289,7 @@ lead_status lead_router_release(lead_router *router, const lead_key *key, int32_
     struct call call;
     lead_status status = begin_held(router, key, now, &call, error);
     if (status == LEAD_OK)
-        status = come_to(router, now, error);
+        status = come_to(router, 0, now, error);
     if (status != LEAD_OK)
         return status;
     call.step.kind = LEAD_CHANGE_RELEASED;
@@ -306,7 +306,7 @@ lead_status lead_router_set_away(lead_router *router, uint32_t person, lead_time
         return lead_fail(error, LEAD_ERROR_INVALID_ARGUMENT, "the policy has no such person");
     lead_status status = lead_router_check_now(router, now, error);
     if (status == LEAD_OK)
-        status = come_to(router, now, error);
+        status = come_to(router, 0, now, error);
     if (status != LEAD_OK)
         return status;
     lead_router_make(router, &(struct lead_step){.kind = LEAD_CHANGE_AWAY,

@@ -169,11 +169,13 @@ static lead_status route_some(struct many *many, uint64_t row, const struct lead
     return status == LEAD_OK && good < count ? read_key(many, row + good, &many->keys[0], many->error) : status;
 }
 
-/* Rows that can be matched at one moment: all, or those of the first one's. */
+/* Rows that can be matched at one moment: all, or those of the first one's; and no more than there is room for in the router, but one. */
 static size_t rows_of_block(const struct many *many, uint64_t row, uint64_t left)
 {
-    const size_t most = left < LEAD_SMALL_BLOCK_ROWS ? (size_t)left : LEAD_SMALL_BLOCK_ROWS;
-    size_t rows = 1;
+    const uint32_t room = lead_leads_left(&many->router->leads);
+    size_t most = left < LEAD_SMALL_BLOCK_ROWS ? (size_t)left : LEAD_SMALL_BLOCK_ROWS, rows = 1;
+    if (room < most)
+        most = room ? room : 1;
     if (!many->times || !many->matching.depends_on_now)
         return most;
     while (rows < most && many->times[row + rows] == many->times[row])
@@ -183,6 +185,8 @@ static size_t rows_of_block(const struct many *many, uint64_t row, uint64_t left
 
 static lead_status route_block(struct many *many, uint64_t row, size_t rows, uint64_t *done)
 {
+    if ((uint32_t)rows > lead_leads_left(&many->router->leads))
+        return fail_at(many, row, LEAD_ERROR_LIMIT, "the router has as many leads as it can have");
     if (!lead_router_reserve_many(many->router, (uint32_t)rows, 0))
         return lead_fail_memory(many->error);
     lead_matching_set_now(&many->matching, time_of(many, row));

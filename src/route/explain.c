@@ -148,7 +148,7 @@ lead_status lead_router_explain(lead_router *router, const lead_key *key, lead_r
         add_candidates(&listing);
     lead_assignment made = assignment_of(router, &step, is_open);
     if (key)
-        made.key = *key;
+        made.key = lead_clean_key(router->leads.key_type, key);
     if (assignment)
         lead_copy_out(assignment, &made, sizeof made, sizeof made);
     *count = listing.count;

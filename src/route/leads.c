@@ -10,8 +10,6 @@
 
 #define SLOTS_FIRST 64
 #define PASTS_FIRST 16
-/* The table has twice as many places, and counts them with 32 bits. */
-#define SLOTS_MAX ((uint32_t)1 << 30)
 
 /* --- keys --------------------------------------------------------------------------------------------------------------------------------- */
 
@@ -40,6 +38,13 @@ lead_status lead_read_key(lead_key_type key_type, const lead_key *given, struct 
     wanted->integer = key.integer;
     wanted->hash = lead_scramble((uint64_t)key.integer);
     return LEAD_OK;
+}
+
+lead_key lead_clean_key(lead_key_type key_type, const lead_key *given)
+{
+    if (key_type == LEAD_KEY_INTEGER)
+        return (lead_key){sizeof(lead_key), given->integer, NULL, 0};
+    return (lead_key){sizeof(lead_key), 0, given->text, given->text_size};
 }
 
 lead_key lead_leads_key(const struct lead_leads *leads, uint32_t slot)
@@ -211,7 +216,7 @@ static bool reserve_pasts(struct lead_leads *leads, const lead_allocator *memory
 static bool reserve_slots(struct lead_leads *leads, const lead_allocator *memory, uint32_t wanted)
 {
     uint32_t capacity = leads->capacity + leads->capacity / 2;
-    capacity = capacity < SLOTS_FIRST ? SLOTS_FIRST : capacity > SLOTS_MAX ? SLOTS_MAX : capacity;
+    capacity = capacity < SLOTS_FIRST ? SLOTS_FIRST : capacity > LEAD_LEADS_MAX ? LEAD_LEADS_MAX : capacity;
     capacity = capacity < wanted ? wanted : capacity;
     return reserve_table(leads, memory, capacity) && reserve_keys(leads, memory, capacity) && reserve_routes(leads, memory, capacity) &&
            reserve_held(leads, memory, capacity);
@@ -220,7 +225,7 @@ static bool reserve_slots(struct lead_leads *leads, const lead_allocator *memory
 bool lead_leads_reserve(struct lead_leads *leads, const lead_allocator *memory, uint32_t more, uint32_t pasts)
 {
     const uint64_t wanted = (uint64_t)leads->held_count + leads->waiting_count + more;
-    if (wanted > leads->capacity && (wanted > SLOTS_MAX || !reserve_slots(leads, memory, (uint32_t)wanted)))
+    if (wanted > leads->capacity && (wanted > LEAD_LEADS_MAX || !reserve_slots(leads, memory, (uint32_t)wanted)))
         return false;
     return reserve_pasts(leads, memory, pasts);
 }

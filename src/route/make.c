@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Making steps: the only place where anything about leads changes, for live calls and replay alike. */
+#include "base/error.h"
 #include "base/inline.h"
 #include "route/clocks.h"
 #include "route/pick.h"
@@ -18,6 +19,13 @@ bool lead_router_reserve_many(lead_router *router, uint32_t leads, uint32_t step
 bool lead_router_reserve(lead_router *router)
 {
     return lead_router_reserve_many(router, 1, 1);
+}
+
+lead_status lead_router_make_room(lead_router *router, uint32_t leads, uint32_t steps, lead_error *error)
+{
+    if (leads > lead_leads_left(&router->leads))
+        return lead_fail(error, LEAD_ERROR_LIMIT, "a router has at most %u leads", LEAD_LEADS_MAX);
+    return lead_router_reserve_many(router, leads, steps) ? LEAD_OK : lead_fail_memory(error);
 }
 
 static uint32_t member_of(const lead_router *router, uint32_t team, uint32_t person)

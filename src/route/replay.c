@@ -73,8 +73,10 @@ static lead_status make_changes(lead_router *router, const struct log *log, lead
             continue;
         if (!lead_step_fits(router, &logged.step))
             return lead_fail(error, LEAD_ERROR_DAMAGED, "the change at byte %zu of the log cannot follow those before it", at);
-        if (!lead_router_reserve(router))
-            return lead_fail_memory(error);
+        const bool is_new = logged.step.kind == LEAD_CHANGE_ASSIGNED || logged.step.kind == LEAD_CHANGE_QUEUED;
+        const lead_status status = lead_router_make_room(router, is_new, 1, error);
+        if (status != LEAD_OK)
+            return status;
         lead_router_come_to(router, logged.step.now);
         lead_router_make(router, &logged.step);
     }

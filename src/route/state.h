@@ -46,6 +46,9 @@ struct lead_wanted_key {
     struct lead_key_bytes text; /* unused bytes are 0 */
 };
 
+/* The table has twice as many places, and counts them with 32 bits. */
+#define LEAD_LEADS_MAX ((uint32_t)1 << 30)
+
 struct lead_leads {
     lead_key_type key_type;
     struct lead_held *held;       /* by slot: a line of the cache each, because a million of them are mostly memory that is waited for */
@@ -199,6 +202,8 @@ struct lead_step {
 bool lead_router_reserve_many(lead_router *router, uint32_t leads, uint32_t steps);
 /* Room for one of each. */
 bool lead_router_reserve(lead_router *router);
+/* lead_router_reserve_many() for a call; LEAD_ERROR_LIMIT when the router would have too many leads. */
+lead_status lead_router_make_room(lead_router *router, uint32_t leads, uint32_t steps, lead_error *error);
 /*
  * Makes a step that fits the state: reserve.. has room, time has come to step->now, and the lead is or is not there as the kind wants it. Logs it. Returns the
  * slot of the lead, or LEAD_NONE.
@@ -222,6 +227,8 @@ lead_status lead_router_make_empty(lead_policy *policy, lead_key_type key_type, 
 
 /* LEAD_ERROR_VALUE or LEAD_ERROR_INVALID_ARGUMENT for what is no key of this router. Unused parts of `wanted` are 0. */
 lead_status lead_read_key(lead_key_type key_type, const lead_key *key, struct lead_wanted_key *wanted, lead_error *error);
+/* What assignments say of a key that was read well: nothing of the caller's but the text. */
+lead_key lead_clean_key(lead_key_type key_type, const lead_key *given);
 /* The slot, or LEAD_NONE. */
 uint32_t lead_leads_find(const struct lead_leads *leads, const struct lead_wanted_key *key);
 /* An empty one; everything before is overwritten. */
@@ -240,6 +247,11 @@ struct lead_route lead_route_of_rule(uint32_t rule);
 uint32_t lead_leads_approach(const struct lead_leads *leads, const struct lead_wanted_key *key);
 /* lead_leads_find() from that place on. When there is no such lead, *place is where it would stand, as long as nothing comes or goes. */
 uint32_t lead_leads_find_from(const struct lead_leads *leads, const struct lead_wanted_key *key, uint32_t *place);
+/* How many more it may have. */
+static inline uint32_t lead_leads_left(const struct lead_leads *leads)
+{
+    return LEAD_LEADS_MAX - leads->held_count - leads->waiting_count;
+}
 /* Room for so many more leads and lists of earlier holders. False when out of memory. */
 bool lead_leads_reserve(struct lead_leads *leads, const lead_allocator *memory, uint32_t more, uint32_t pasts);
 /* A slot with this key; zeroed but for what says "none", which is LEAD_NONE. Counted as held. There is room. */

@@ -3,6 +3,8 @@
 #include "memory_fixture.h"
 #include "request_fixture.h"
 
+#include "route/state.h"
+
 #define ROWS 2500
 #define HOUR (REQUEST_DAY / 24)
 
@@ -363,6 +365,33 @@ static void memory_may_end_anywhere(void **state)
     free(leads);
 }
 
+/* As if so many waited, with room for all. */
+static void pretend(lead_router *router, uint32_t waiting, uint32_t capacity)
+{
+    router->leads.waiting_count = waiting;
+    router->leads.capacity = capacity;
+}
+
+/* Up to the last one that a router can have. */
+static void a_router_that_becomes_full(void **state)
+{
+    struct small small;
+    lead_error error = LEAD_ERROR_INIT;
+    uint64_t done = 9;
+    (void)state;
+    small_begin(&small, (struct shape){.format = "l", .kinds = all_else});
+    assert_int_equal(lead_router_assign_many(small.router, small.requests, 0, 1, NULL, REQUEST_NOW, NULL, NULL, NULL), LEAD_OK);
+    const uint32_t capacity = small.router->leads.capacity;
+    pretend(small.router, LEAD_LEADS_MAX - 3, LEAD_LEADS_MAX);
+    assert_int_equal(lead_router_assign_many(small.router, small.requests, 1, 4, NULL, REQUEST_NOW, NULL, &done, &error), LEAD_ERROR_LIMIT);
+    assert_int_equal(done, 2);
+    assert_non_null(strstr(error.message, "row 3"));
+    pretend(small.router, 0, capacity);
+    assert_int_equal(lead_router_assign_many(small.router, small.requests, 3, 2, NULL, REQUEST_NOW, NULL, &done, NULL), LEAD_OK);
+    assert_int_equal(lead_router_held_count(small.router), 5);
+    small_end(&small);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -370,6 +399,7 @@ int main(void)
         cmocka_unit_test(results_say_where_leads_are),
         cmocka_unit_test(results_may_be_left_out),
         cmocka_unit_test(rows_before_one_that_fails_are_assigned),
+        cmocka_unit_test(a_router_that_becomes_full),
         cmocka_unit_test(arguments_are_checked),
         cmocka_unit_test(memory_may_end_anywhere),
     };

@@ -220,12 +220,72 @@ static void routers_are_made_whole_or_not_at_all(void **state)
     lead_policy_unref(policy);
 }
 
+/* No more leads than can be counted; those that are there can still go on, wait and end. */
+static void a_router_that_is_full(void **state)
+{
+    struct routing routing;
+    const lead_key fresh = integer_key(2), known = integer_key(1);
+    lead_assignment assignment = no_assignment();
+    lead_error error = LEAD_ERROR_INIT;
+    (void)state;
+    route_begin(&routing, house);
+    route_set(&routing, "kind", "field");
+    route_assign(&routing, 1, MONDAY);
+    struct lead_leads *leads = &routing.router->leads;
+    const uint32_t capacity = leads->capacity;
+    leads->waiting_count += LEAD_LEADS_MAX - 1;
+    leads->capacity = LEAD_LEADS_MAX;
+    assert_int_equal(lead_router_assign(routing.router, &fresh, routing.request, MONDAY + 1, &assignment, &error), LEAD_ERROR_LIMIT);
+    assert_non_null(strstr(error.message, "1073741824"));
+    assert_int_equal(lead_router_assign_to(routing.router, &fresh, NULL, BOB, MONDAY + 1, &assignment, NULL), LEAD_ERROR_LIMIT);
+    assert_true(lead_router_now(routing.router) == MONDAY && lead_router_change_count(routing.router) == 1);
+    assert_int_equal(lead_router_assign_to(routing.router, &known, NULL, DOT, MONDAY, &assignment, NULL), LEAD_OK);
+    assert_int_equal(lead_router_reassign(routing.router, &known, NULL, 0, MONDAY, &assignment, NULL), LEAD_OK);
+    assert_int_equal(lead_router_set_away(routing.router, ANN, MONDAY, LEAD_NEVER, MONDAY, NULL), LEAD_OK);
+    route_release(&routing, 1, false, MONDAY);
+    assert_int_equal(lead_router_assign(routing.router, &fresh, routing.request, MONDAY, &assignment, NULL), LEAD_OK);
+    leads->waiting_count -= LEAD_LEADS_MAX - 1;
+    leads->capacity = capacity;
+    route_end(&routing);
+}
+
+/* Nothing of the caller's key but what it says, wherever the lead goes. */
+static void keys_are_handed_back_clean(void **state)
+{
+    static const char *const kinds[] = {"field", "spam", NULL};
+    struct {
+        lead_key key;
+        uint64_t more;
+    } given[] = {{{sizeof given[0], 5, "of no use", 9}, 0}, {{sizeof given[0], 77, "five", 4}, 0}}; /* of a later version */
+    (void)state;
+    for (int type = 0; type < 2; type++)
+        for (size_t k = 0; k < COUNT_OF(kinds); k++) {
+            struct routing routing;
+            lead_assignment made[2] = {no_assignment(), no_assignment()};
+            size_t count;
+            route_begin_as(&routing, house, type ? LEAD_KEY_TEXT : LEAD_KEY_INTEGER, false);
+            route_set(&routing, "kind", kinds[k]);
+            assert_int_equal(lead_router_explain(routing.router, &given[type].key, routing.request, MONDAY, &made[0], NULL, 0, &count, NULL), LEAD_OK);
+            assert_int_equal(lead_router_assign(routing.router, &given[type].key, routing.request, MONDAY, &made[1], NULL), LEAD_OK);
+            for (int i = 0; i < 2; i++) {
+                assert_true(made[i].key.size == sizeof made[i].key && made[i].key.integer == (type ? 0 : 5) && made[i].key.text_size == (type ? 4 : 0));
+                if (type)
+                    assert_memory_equal(made[i].key.text, "five", 4);
+                else
+                    assert_null(made[i].key.text);
+            }
+            route_end(&routing);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wrong_calls_change_nothing),
         cmocka_unit_test(arguments_are_checked),
         cmocka_unit_test(without_memory_nothing_changes),
+        cmocka_unit_test(a_router_that_is_full),
+        cmocka_unit_test(keys_are_handed_back_clean),
         cmocka_unit_test(routers_are_made_with_what_is_asked),
         cmocka_unit_test(routers_are_made_whole_or_not_at_all),
     };
