@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from routing_strategies import CALENDARS, START, WAITS, leads, policies
 
-EXAMPLES = max(60, int(os.environ.get("LEADCORE_EXAMPLES", "800")) // 8)
+EXAMPLES = max(60, int(os.environ.get("LEADCORE_EXAMPLES", "800")) // 25)
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 KEYS = st.integers(0, 30).map(lambda number: f"lead {number}")
 ERRORS = {reference.NotHeld: "not_held", reference.AlreadyHeld: "already_held", reference.NotAllowed: "not_allowed", reference.Backwards: "time"}
