@@ -263,6 +263,7 @@ def test_killed_at_any_moment_nothing_is_lost():
 
 @pytest.mark.parametrize("change, arguments, message", [
     (None, ("--key", "idd"), "leads.csv has no column 'idd' with the keys of the leads; did you mean 'id'?"),
+    (("owner", "phone"), (), "leads.csv: missing column: owner (--missing"),
     (None, ("--time", "cam"), "leads.csv: missing column: cam ('came' is there)"),
     (None, ("--time", "country"), "the column 'country' of --time is the category field of that name"),
     (None, ("--show", "companie"), "leads.csv has no column 'companie'; did you mean 'company'?"),

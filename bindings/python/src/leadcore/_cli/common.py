@@ -75,10 +75,10 @@ def need_pyarrow() -> Any:
     return pyarrow
 
 
-def near_name(name: str, names: Iterable[str]) -> str | None:
-    """The known name that is most like this one, if any is; case does not count."""
+def near_name(name: str, names: Iterable[str], alike: float = 0.6) -> str | None:
+    """The known name that is most like this one, if any is alike; case does not count."""
     folded = {known.casefold(): known for known in names}
-    near = difflib.get_close_matches(name.casefold(), list(folded), n=1)
+    near = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=alike)
     return folded[near[0]] if near else None
 
 

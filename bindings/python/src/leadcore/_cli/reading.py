@@ -24,6 +24,7 @@ _LONG_BYTES = 16 << 20
 _DELIMITERS = ",;\t|"
 _NO_TABLE = "is not CSV, Parquet or Arrow IPC"
 _UNEVEN = re.compile(r"Expected \d+ columns, got \d+")
+_ALIKE = 0.72  # of what may have been meant by a column that nobody typed: "dael" is like "deal", "phone" is not like "owner"
 
 
 @dataclass
@@ -96,7 +97,7 @@ class TableFile:
     def _named(self, absent: list[str]) -> str:
         """The missing columns, each with one of the file's that may be meant."""
         others = [name for name in self.names if name not in self._fields]
-        near = {name: near_name(name, others) for name in absent}
+        near = {name: near_name(name, others, _ALIKE) for name in absent}
         return ", ".join(f"{name} ('{near[name]}' is there)" if near[name] else name for name in absent)
 
     @property
